@@ -1,0 +1,18 @@
+//! Czujka listens to live telephone calls of a public office, transcribes them on the spot, and
+//! nudges the clerk while a mistake can still be put right. `ARCHITECTURE.md` tells the flow.
+
+pub mod alert;
+pub mod audio;
+pub mod call;
+pub mod clock;
+pub mod detect;
+pub mod event;
+pub mod facts;
+pub mod polish;
+pub mod private;
+pub mod procedure;
+pub mod speaker;
+pub mod store;
+pub mod tap;
+pub mod transcribe;
+pub mod vad;

@@ -1,0 +1,1 @@
+//! Polish text in, meaning out; no input or output of its own.

@@ -1,0 +1,1 @@
+//! Who is heard on the agent's channel.

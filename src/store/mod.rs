@@ -1,0 +1,1 @@
+//! The journal: calls, alerts with their sequence numbers, scorecards.
