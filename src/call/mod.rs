@@ -5,12 +5,12 @@ mod listen;
 mod panel;
 mod reference;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::alert::{Alert, Scorecard};
 use crate::audio::{AudioError, Block, Blocks, Frame};
-use crate::detect::{Dialogue, Line, Scene};
+use crate::detect::{Dialogue, Line, Scene, Unheard};
 use crate::event::{CallTime, Channel, Gap, Observation, ReferenceSegment, Signal, SignalAt, Utterance};
 use crate::facts::CallFacts;
 use crate::polish::names::Lexicon;
@@ -18,7 +18,7 @@ use crate::procedure::{Procedure, ProcedureError};
 use crate::transcribe::{Cost, Request, Transcript};
 use listen::{Heard, Listener};
 use panel::Panel;
-use reference::Reference;
+use reference::{Reference, Said};
 
 /// Once the call has ended, words still being transcribed are waited for so long.
 const LAST_WORDS_MS: i64 = 3000;
@@ -107,7 +107,6 @@ pub enum Output {
 pub struct Call {
     facts: CallFacts,
     lexicon: Lexicon,
-    both_channels: bool,
     inputs: VecDeque<Input>,
     outputs: VecDeque<Output>,
     blocks: Blocks,
@@ -139,18 +138,14 @@ impl Call {
     pub fn new(facts: CallFacts, procedure: Arc<Procedure>, settings: CallSettings) -> Result<Self, CallError> {
         let lexicon = Lexicon::new(&procedure, &facts.agent);
         let zero = settings.audio_from.unwrap_or_default();
-        let mut line = Line { answered: !settings.signals, ..Line::default() };
-        if settings.reference.is_some() {
-            line.unheard.clear();
-        }
+        let line = Line { answered: !settings.signals, ..Line::default() };
         Ok(Self {
             lexicon,
-            both_channels: settings.both_channels,
             inputs: VecDeque::new(),
             outputs: VecDeque::new(),
             blocks: Blocks::new(settings.rate_hz)?,
             listener: Listener::new(settings.cost),
-            panel: Panel::new(procedure, settings.both_channels, settings.resumed)?,
+            panel: Panel::new(procedure, settings.both_channels, &settings.resumed)?,
             line,
             dialogue: Dialogue::default(),
             reference: settings.reference.map(|segments| Reference::new(segments, settings.cost)),
@@ -263,11 +258,10 @@ impl Call {
         if self.line.ended.is_some() || !self.line.answered {
             return;
         }
-        let first = block.from_sample;
         let open = self.line.hold.is_none() || !self.held_by_signal;
         let heard = self.listener.hear(block, open);
         for event in heard {
-            self.notice(event, first);
+            self.notice(event);
         }
     }
 
@@ -276,7 +270,7 @@ impl Call {
         let from = self.sound_until;
         let to = from + ms.max(0);
         for event in self.listener.interrupt() {
-            self.notice(event, 0);
+            self.notice(event);
         }
         self.blocks.skip(ms.max(0));
         while let Some(block) = self.blocks.pop() {
@@ -345,8 +339,11 @@ impl Call {
                 let Some((_, transcript)) = self.transcripts.pop_first() else { return any };
                 self.apply_transcript(transcript);
             } else if reference == Some(first) {
-                let utterance = self.reference.as_mut().and_then(Reference::pop);
-                utterance.into_iter().for_each(|utterance| self.hear(utterance));
+                match self.reference.as_mut().and_then(Reference::pop) {
+                    Some(Said::Begun(begun)) => self.line.unheard.push(begun),
+                    Some(Said::Words(utterance)) => self.hear(utterance),
+                    None => return any,
+                }
             } else {
                 self.observe(&Observation::Tick);
             }
@@ -428,7 +425,7 @@ impl Call {
     }
 
     /// Takes in what the listener noticed.
-    fn notice(&mut self, event: Heard, _first_sample: u64) {
+    fn notice(&mut self, event: Heard) {
         match event {
             Heard::Started { number, channel, from_sample } => {
                 let from = self.time_of(from_sample);
@@ -436,7 +433,7 @@ impl Call {
                 voice.speaking = Some(from);
                 voice.first.get_or_insert(from);
                 if self.reference.is_none() {
-                    self.line.unheard.push(crate::detect::Unheard { number, channel, from });
+                    self.line.unheard.push(Unheard { number, channel, from });
                 }
                 self.observe(&Observation::SpeechStarted { channel, from });
             }
@@ -483,7 +480,7 @@ impl Call {
 
     fn interrupt(&mut self) {
         for event in self.listener.interrupt() {
-            self.notice(event, 0);
+            self.notice(event);
         }
     }
 
@@ -491,6 +488,10 @@ impl Call {
         self.interrupt();
         self.line.ended = Some(at);
         self.now = self.now.max(at);
+        self.signals.clear();
+        if let Some(reference) = &mut self.reference {
+            reference.end(at);
+        }
     }
 
     /// Waits for the last words, then judges.
@@ -505,7 +506,6 @@ impl Call {
             self.reference.as_ref().and_then(Reference::next).filter(|at| *at <= latest),
         ];
         if let Some(next) = known.into_iter().flatten().min() {
-            self.signals.clear();
             self.apply_until(next.max(self.now));
             self.now = self.now.max(next);
             return true;

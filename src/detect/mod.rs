@@ -10,7 +10,7 @@ mod introduction;
 mod scene;
 mod wait_notice;
 
-pub use scene::{Dialogue, Line, Scene, Turn, Voice};
+pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
 use crate::alert::{Check, Finding, Raised};
 use crate::event::{CallTime, Observation};

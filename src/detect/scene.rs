@@ -37,6 +37,17 @@ pub struct Voice {
     pub ended: Option<CallTime>,
 }
 
+/// Speech whose words are not known yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unheard {
+    /// The utterance's number.
+    pub number: u32,
+    /// Whose it is.
+    pub channel: Channel,
+    /// Where it begins.
+    pub from: CallTime,
+}
+
 /// The state of the line.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
@@ -54,8 +65,8 @@ pub struct Line {
     pub caller: Voice,
     /// A bystander's voice on the agent's channel.
     pub background: Voice,
-    /// Beginnings of utterances whose final words are not known yet, with their channels.
-    pub unheard: Vec<(Channel, CallTime)>,
+    /// Utterances whose final words are not known yet.
+    pub unheard: Vec<Unheard>,
     /// What could not be observed.
     pub gaps: Vec<Gap>,
 }
@@ -70,6 +81,15 @@ impl Line {
         }
     }
 
+    /// A channel's voice, to be changed.
+    pub const fn voice_mut(&mut self, channel: Channel) -> &mut Voice {
+        match channel {
+            Channel::Agent => &mut self.agent,
+            Channel::Caller => &mut self.caller,
+            Channel::Background => &mut self.background,
+        }
+    }
+
     /// Since when nobody of the two parties has spoken, if nobody does.
     pub fn quiet_since(&self) -> Option<CallTime> {
         if self.agent.speaking.is_some() || self.caller.speaking.is_some() {
@@ -80,7 +100,7 @@ impl Line {
 
     /// Whether all that a channel said before `moment` has been transcribed.
     pub fn heard_until(&self, channel: Channel, moment: CallTime) -> bool {
-        !self.unheard.iter().any(|&(of, from)| of == channel && from < moment)
+        !self.unheard.iter().any(|open| open.channel == channel && open.from < moment)
     }
 
     /// The first gap of a channel that touches a stretch.
