@@ -4,6 +4,7 @@
 pub mod alert;
 pub mod audio;
 pub mod call;
+pub mod cli;
 pub mod clock;
 pub mod detect;
 pub mod event;
@@ -11,6 +12,7 @@ pub mod facts;
 pub mod polish;
 pub mod private;
 pub mod procedure;
+pub mod replay;
 pub mod speaker;
 pub mod store;
 pub mod tap;
