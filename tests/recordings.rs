@@ -112,7 +112,10 @@ fn assert_tones(name: &str, heard: &Heard) {
         let part = &samples[middle.clone()];
         let own = strength(part, heard.rate_hz, own_hz);
         let other = strength(part, heard.rate_hz, other_hz);
-        assert!((own - level).abs() < 0.06, "{name}: {own_hz} Hz is at {own}");
+        assert!(
+            (own - level).abs() < 0.06,
+            "{name}: {own_hz} Hz is at {own}"
+        );
         assert!(other < 0.03, "{name}: {other_hz} Hz is at {other}");
     }
 }
