@@ -1,6 +1,6 @@
 """A gRPC client that is not ours, against a running server.
 
-Usage: check.py HOST:PORT, with a journal that `tests/grpc_python.rs` has prepared: one call with the alerts
+Usage: check.py HOST:PORT, with a journal that `tests/grpc/python.rs` has prepared: one call with the alerts
 1 to 5; the sixth is raised once the first is acknowledged. Stubs are generated from proto/ here and now.
 Ends with status 0 and the word "passed", or with the reason.
 """

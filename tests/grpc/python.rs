@@ -1,16 +1,13 @@
 //! The services against a client that is not ours: Python's grpcio, with stubs made from `proto/`.
 
-mod grpc_support;
-mod journal_support;
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::journal_support::{at_ms, nudge, open};
+use crate::running::Running;
 use czujka::store::Store;
-use grpc_support::Running;
-use journal_support::{at_ms, nudge, open};
 
 #[tokio::test]
 async fn a_python_client_gets_along_with_the_services() {
