@@ -2,6 +2,7 @@
 
 mod doubt;
 mod error;
+pub mod fetch;
 mod ggml;
 pub mod model;
 mod pool;
