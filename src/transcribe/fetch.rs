@@ -4,8 +4,10 @@
 //! published digest and the shape of a model gets its name, by renaming. Where no digest is published
 //! the one found is written to `FILE.sha256`, so that a later change shows.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+mod part;
+
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use thiserror::Error;
 use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body};
 
+use self::part::Part;
 use super::ggml;
 use super::model::{self, ModelEntry, ModelError};
 
@@ -202,54 +205,6 @@ fn agent(patience: Patience) -> Agent {
         .http_status_as_error(false)
         .build()
         .into()
-}
-
-/// What has come so far; locked, so that two fetches do not write into each other.
-struct Part {
-    file: File,
-    path: PathBuf,
-    length: u64,
-}
-
-impl Part {
-    fn open(path: &Path) -> Result<Self, FetchError> {
-        let on_disk = |source| FetchError::Disk {
-            path: path.to_owned(),
-            source,
-        };
-        let mut options = OpenOptions::new();
-        let file = options.read(true).write(true).create(true).truncate(false);
-        let mut file = file.open(path).map_err(on_disk)?;
-        if file.try_lock().is_err() {
-            return Err(FetchError::Busy(path.to_owned()));
-        }
-        let length = file.seek(SeekFrom::End(0)).map_err(on_disk)?;
-        Ok(Self {
-            file,
-            path: path.to_owned(),
-            length,
-        })
-    }
-
-    fn empty(&mut self) -> Result<(), FetchError> {
-        let emptied = self.file.set_len(0).and_then(|()| self.file.rewind());
-        self.length = 0;
-        emptied.map_err(|source| self.on_disk(source))
-    }
-
-    fn add(&mut self, bytes: &[u8]) -> Result<(), FetchError> {
-        self.length += bytes.len() as u64;
-        self.file
-            .write_all(bytes)
-            .map_err(|source| self.on_disk(source))
-    }
-
-    fn on_disk(&self, source: io::Error) -> FetchError {
-        FetchError::Disk {
-            path: self.path.clone(),
-            source,
-        }
-    }
 }
 
 /// How one try ended, other than for good.

@@ -48,7 +48,7 @@ fn serve(acts: Vec<Act>) -> Server {
             let act = acts[number.min(acts.len() - 1)].clone();
             let sender = sender.clone();
             std::thread::spawn(move || {
-                if let Some(range) = asked(&stream) {
+                if let Ok(range) = asked(&stream) {
                     let _ = sender.send(range);
                     // The client hangs up when it has seen enough.
                     let _ = answer(stream, &act, range);
@@ -60,18 +60,18 @@ fn serve(acts: Vec<Act>) -> Server {
 }
 
 /// Reads a request's head; gives the start of its range.
-fn asked(stream: &TcpStream) -> Option<Option<u64>> {
+fn asked(stream: &TcpStream) -> io::Result<Option<u64>> {
     let mut range = None;
     for line in BufReader::new(stream).lines() {
-        let line = line.ok()?.to_ascii_lowercase();
+        let line = line?.to_ascii_lowercase();
         if line.is_empty() {
-            return Some(range);
+            return Ok(range);
         }
         if let Some(value) = line.strip_prefix("range: bytes=") {
             range = value.trim_end_matches('-').parse().ok();
         }
     }
-    None
+    Err(io::ErrorKind::UnexpectedEof.into())
 }
 
 fn answer(mut stream: TcpStream, act: &Act, range: Option<u64>) -> io::Result<()> {
