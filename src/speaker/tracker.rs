@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use super::ear::Ear;
-use super::floor::Floor;
+
 use super::leak::Leak;
 use super::level_db;
 use super::mute::Mute;
 use super::profile::Profile;
 use super::spectrum::{Analyser, Timbre};
-use crate::audio::BLOCK_SAMPLES;
+use crate::audio::{BLOCK_SAMPLES, Floor};
 
 /// A block's label is given this many blocks after it (320 ms): what follows a block says more about
 /// whose it is than what went before.
