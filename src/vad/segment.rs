@@ -69,6 +69,18 @@ impl SegmentRules {
     }
 }
 
+impl SegmentRules {
+    /// The rules for a voice in the background: it begins with a second of speech within three, since
+    /// a block here and there is often laid to the wrong speaker.
+    pub fn background(hangover_ms: i64) -> Self {
+        Self {
+            onset_blocks: 63,
+            onset_window: 188,
+            ..Self::with_hangover_ms(hangover_ms)
+        }
+    }
+}
+
 /// Cuts one channel into utterances.
 #[derive(Debug)]
 pub struct Segmenter {
