@@ -27,7 +27,7 @@ const PATIENCE: &[&str] = &[
     "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} ~1 {chwilę}",
     "{pan} ~1 (poczeka|zaczeka|wytrzyma) ~1 ?",
     "czy {pan} ~2 (poczeka|zaczeka|wytrzyma)",
-    "(chwileczk*|momencik*|sekundk*|sekundecz*|minutkę|momenciczek)",
+    "(chwileczk*|momencik*|sekundk*|sekundecz*|minutkę!|momenciczek)",
     "^ [no] [to] [jeszcze] [dosłownie] [tylko] (chwil*|moment|sekunda|sekundę|minutę|minutka) (^|$)",
     "(jeszcze|dosłownie|tylko) [tylko] (chwil*|moment|sekund*|minut*) (^|$)",
     "^ (zaraz|już) (wracam|wrócę|wracamy|będę z powrotem|się odezwę|się zgłoszę|podejdę|jestem z powrotem)",
@@ -37,6 +37,13 @@ const PATIENCE: &[&str] = &[
     "(dać|dadzą|da) mi {pan} ~1 {chwilę}",
     "(proszę|niech {pan}) ~1 (dać|da) mi ~1 {chwilę}",
     "(potrzebuję|potrzebuje) ~2 {chwilę}",
+    "(proszę|prosimy) ~1 o (chwil*|chwilk*|momen*|sekun*|minutk*) ^",
+    "(proszę|prosimy) ~2 (trzymać|potrzymać) (telefon|słuchawkę)",
+    "(zostanie|pozostanie|zostaną) ~1 {pan} ~1 na linii",
+    "nie ~1 rozłącza* ~1 {pan}",
+    "{pan} ~1 nie ~1 (rozłącza*|odkłada*)",
+    "^ (poczekajmy|zaczekajmy|poczeka {pan}|zaczeka {pan})",
+    "na (moment|chwilę|momencik|chwilkę|minutkę) ~6 i ~1 (wracam|wrócę)",
 ];
 
 /// Objects and places of looking something up.
