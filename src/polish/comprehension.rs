@@ -235,10 +235,7 @@ pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
             continue;
         }
         let (_, form, weight) = &PATTERNS[found.pattern];
-        let hit = Hit {
-            words: line.words(found.from..found.to),
-            confidence: weight * found.likeness,
-        };
+        let hit = found.hit(&line, *weight);
         if best
             .as_ref()
             .is_none_or(|(_, known)| hit.confidence > known.confidence)
