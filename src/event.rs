@@ -203,6 +203,19 @@ impl Utterance {
     }
 }
 
+/// A stretch of speech whose words are known beforehand, from a file of true words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceSegment {
+    /// Whose speech; a bystander's words serve for the grade alone.
+    pub channel: Channel,
+    /// Its beginning.
+    pub from: CallTime,
+    /// Its end, not before its beginning.
+    pub to: CallTime,
+    /// Its words, in order.
+    pub words: Vec<Word>,
+}
+
 /// A stretch that could not be observed. Verdicts that rest on it are `undetermined`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {

@@ -1,0 +1,424 @@
+//! Which models there are, where their files lie, and whether a file can be trusted.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+use super::Cost;
+use super::ggml::{self, GgmlError, Shape};
+
+/// The model that ships, inside the program.
+///
+/// It is part of the binary so that one file is all there is to install and `czujka` works from any
+/// folder, with no search for a share folder that can fail; 26 MB are mapped, not read, at the start.
+pub const SHIPPED: &[u8] = include_bytes!("../../models/nano-pl-q8_0.bin");
+
+/// The name of the model that ships.
+pub const SHIPPED_NAME: &str = "nano-pl";
+
+const MANIFEST: &str = include_str!("../../models/manifest.toml");
+
+/// Why a model cannot be had.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// No such name in the manifest, and no such file.
+    #[error("no model is called \"{name}\" and no such file exists; known are {known}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// In the manifest, but not on this machine.
+    #[error("the model \"{name}\" is not at {path}; get it with `czujka models fetch {name}`")]
+    Missing {
+        /// Its name.
+        name: String,
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Not a model, cut off, or damaged.
+    #[error("the model file {path} cannot be used: {source}; {advice}")]
+    Bad {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: GgmlError,
+        /// What to do.
+        advice: String,
+    },
+    /// The content is not what its publisher says it is.
+    #[error(
+        "the model file {path} is not what it should be: its {kind} is {found}, not {wanted}; \
+         delete it and fetch it again"
+    )]
+    WrongDigest {
+        /// The file.
+        path: PathBuf,
+        /// `SHA-256` or `SHA-1`.
+        kind: &'static str,
+        /// What was computed.
+        found: String,
+        /// What it should be.
+        wanted: String,
+    },
+    /// whisper.cpp refused it although it looks whole.
+    #[error("whisper.cpp cannot load the model \"{name}\": {because}; {advice}")]
+    Refused {
+        /// Its name.
+        name: String,
+        /// The engine's words.
+        because: String,
+        /// What to do.
+        advice: String,
+    },
+    /// The manifest in the binary is wrong; its tests prevent it.
+    #[error("the list of models is damaged: {0}")]
+    Manifest(#[from] toml::de::Error),
+}
+
+/// What the manifest says of one model.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelEntry {
+    /// What it is called.
+    pub name: String,
+    /// The file's name.
+    pub file: String,
+    /// The file's length, where its publisher tells.
+    pub size_bytes: Option<u64>,
+    /// Its SHA-256 in hexadecimal, where its publisher tells.
+    pub sha256: Option<String>,
+    /// Its SHA-1 in hexadecimal, where its publisher tells no better one.
+    pub sha1: Option<String>,
+    /// Where the digest was published.
+    pub digest_from: Option<String>,
+    /// Where it is fetched from; none for the model that ships.
+    pub origin: Option<String>,
+    /// Under which terms it comes.
+    pub licence: String,
+    /// What it is and is good for.
+    pub notes: String,
+    /// Encoder positions (20 ms each) computed beyond the sound.
+    pub context_margin: u32,
+    /// The longest stretch given to it in one piece, in milliseconds.
+    pub longest_ms: u32,
+    /// What its work takes.
+    pub cost: Cost,
+}
+
+/// The models known by name, the one that ships first.
+///
+/// # Errors
+/// The manifest in the binary is damaged.
+pub fn known() -> Result<Vec<ModelEntry>, ModelError> {
+    #[derive(Deserialize)]
+    struct Manifest {
+        model: Vec<ModelEntry>,
+    }
+    Ok(toml::from_str::<Manifest>(MANIFEST)?.model)
+}
+
+/// The manifest's entry of that name.
+///
+/// # Errors
+/// There is none.
+pub fn entry(name: &str) -> Result<ModelEntry, ModelError> {
+    let entries = known()?;
+    let names: Vec<&str> = entries.iter().map(|e| e.name.as_str()).collect();
+    let unknown = ModelError::Unknown {
+        name: name.to_owned(),
+        known: names.join(", "),
+    };
+    entries.into_iter().find(|e| e.name == name).ok_or(unknown)
+}
+
+/// Where a model's bytes are.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// In the program itself.
+    Shipped(&'static [u8]),
+    /// In a file.
+    File(PathBuf),
+}
+
+/// A model that was looked through and can be loaded.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What is known of it; for a file outside the manifest, estimated from its width.
+    pub entry: ModelEntry,
+    /// Where its bytes are.
+    pub source: Source,
+    /// Its dimensions.
+    pub shape: Shape,
+}
+
+impl Model {
+    /// The model that ships.
+    ///
+    /// # Errors
+    /// The program's file is damaged.
+    pub fn shipped() -> Result<Self, ModelError> {
+        let entry = entry(SHIPPED_NAME)?;
+        let shape = ggml::inspect(Cursor::new(SHIPPED), SHIPPED.len() as u64)
+            .map_err(|source| bad(Path::new(&entry.file), source, "install the program anew"))?;
+        Ok(Self {
+            entry,
+            source: Source::Shipped(SHIPPED),
+            shape,
+        })
+    }
+
+    /// A model by its name in the manifest (its file in `folder`), or by the path of a file.
+    ///
+    /// # Errors
+    /// There is none, or its file is not a whole model. The message says what to do.
+    pub fn find(name_or_path: &str, folder: &Path) -> Result<Self, ModelError> {
+        if name_or_path == SHIPPED_NAME {
+            return Self::shipped();
+        }
+        match entry(name_or_path) {
+            Ok(entry) => Self::named(entry, folder),
+            Err(_) if Path::new(name_or_path).is_file() => Self::at(Path::new(name_or_path)),
+            Err(unknown) => Err(unknown),
+        }
+    }
+
+    /// Computes the digest of the file and compares it with the published one, if there is one.
+    ///
+    /// # Errors
+    /// They differ, or the file cannot be read.
+    pub fn verify(&self) -> Result<(), ModelError> {
+        match &self.source {
+            Source::Shipped(bytes) => {
+                check_digest(&self.entry, Path::new(&self.entry.file), Cursor::new(bytes))
+            }
+            Source::File(path) => {
+                let file = File::open(path).map_err(|e| bad(path, e.into(), "make it readable"))?;
+                check_digest(&self.entry, path, file)
+            }
+        }
+    }
+
+    fn named(entry: ModelEntry, folder: &Path) -> Result<Self, ModelError> {
+        let path = folder.join(&entry.file);
+        if !path.is_file() {
+            return Err(ModelError::Missing {
+                name: entry.name,
+                path,
+            });
+        }
+        let advice = format!("delete it and run `czujka models fetch {}`", entry.name);
+        let shape = look_through(&path, &advice)?;
+        Ok(Self {
+            entry,
+            source: Source::File(path),
+            shape,
+        })
+    }
+
+    fn at(path: &Path) -> Result<Self, ModelError> {
+        let shape = look_through(
+            path,
+            "give a model in whisper.cpp's format, or a name that `czujka models` lists",
+        )?;
+        let file = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let file = file.unwrap_or_default();
+        let entry = known()?
+            .into_iter()
+            .find(|e| e.file == file)
+            .unwrap_or_else(|| estimated(file, shape));
+        Ok(Self {
+            entry,
+            source: Source::File(path.to_owned()),
+            shape,
+        })
+    }
+}
+
+/// Compares a digest with the published one, if the manifest has one.
+pub(super) fn check_digest(
+    entry: &ModelEntry,
+    path: &Path,
+    source: impl Read,
+) -> Result<(), ModelError> {
+    let unreadable = |e: io::Error| bad(path, e.into(), "make it readable");
+    let (kind, wanted, found) = if let Some(wanted) = &entry.sha256 {
+        ("SHA-256", wanted, sha256(source).map_err(unreadable)?)
+    } else if let Some(wanted) = &entry.sha1 {
+        ("SHA-1", wanted, sha1(source).map_err(unreadable)?)
+    } else {
+        return Ok(());
+    };
+    if found == *wanted {
+        return Ok(());
+    }
+    Err(ModelError::WrongDigest {
+        path: path.to_owned(),
+        kind,
+        found,
+        wanted: wanted.clone(),
+    })
+}
+
+/// SHA-256 of a source in hexadecimal.
+pub(super) fn sha256(source: impl Read) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    each_piece(source, |piece| digest.update(piece))?;
+    Ok(hexadecimal(&digest.finalize()))
+}
+
+fn sha1(source: impl Read) -> io::Result<String> {
+    let mut digest = <sha1::Sha1 as sha1::Digest>::new();
+    each_piece(source, |piece| sha1::Digest::update(&mut digest, piece))?;
+    Ok(hexadecimal(&sha1::Digest::finalize(digest)))
+}
+
+fn each_piece(mut source: impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match source.read(&mut piece)? {
+            0 => return Ok(()),
+            n => take(&piece[..n]),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn bad(path: &Path, source: GgmlError, advice: &str) -> ModelError {
+    ModelError::Bad {
+        path: path.to_owned(),
+        source,
+        advice: advice.to_owned(),
+    }
+}
+
+fn look_through(path: &Path, advice: &str) -> Result<Shape, ModelError> {
+    let look = || -> Result<Shape, GgmlError> {
+        let mut file = File::open(path)?;
+        let length = ggml::length_of(&mut file)?;
+        ggml::inspect(file, length)
+    };
+    look().map_err(|source| bad(path, source, advice))
+}
+
+/// An entry for a file that the manifest does not know.
+///
+/// Work grows with the square of the width and with the number of layers; the unit was fitted to the
+/// known models' costs and is meant to be on the safe side.
+fn estimated(file: String, shape: Shape) -> ModelEntry {
+    let width = i64::from(shape.width);
+    let encoder = width * width * i64::from(shape.encoder_layers) / 1000;
+    let decoder = width * width * i64::from(shape.decoder_layers) / 1000;
+    let base_ms = 30 + encoder / 25 + decoder / 60;
+    let per_audio_second_ms = 10 + encoder / 40 + decoder / 60;
+    ModelEntry {
+        name: file.clone(),
+        file,
+        size_bytes: None,
+        sha256: None,
+        sha1: None,
+        digest_from: None,
+        origin: None,
+        licence: "unknown".to_owned(),
+        notes: "A file of your own; its cost is estimated from its width.".to_owned(),
+        context_margin: 96,
+        longest_ms: 28_000,
+        cost: Cost {
+            hangover_ms: 500,
+            base_ms,
+            per_audio_second_ms,
+            partial_ms: (base_ms + per_audio_second_ms).clamp(500, 5_000) * 2,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_agrees_with_the_file_that_ships() {
+        let model = Model::shipped().expect("the shipped model");
+        assert_eq!(
+            model.entry.size_bytes,
+            Some(SHIPPED.len() as u64),
+            "a new model file: put its `wc -c` and `sha256sum` into models/manifest.toml"
+        );
+        model
+            .verify()
+            .expect("a new model file: put its `sha256sum` into models/manifest.toml");
+    }
+
+    #[test]
+    fn every_model_to_be_fetched_has_an_address_and_a_digest_with_its_source() {
+        for entry in known().expect("manifest") {
+            assert!(entry.sha256.is_some() || entry.sha1.is_some(), "{entry:?}");
+            assert!(entry.digest_from.is_some(), "{entry:?}");
+            if entry.name != SHIPPED_NAME {
+                let origin = entry.origin.expect("origin");
+                assert!(origin.ends_with(&entry.file), "{origin}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_says_how_to_get_it() {
+        let folder = tempfile::tempdir().expect("folder");
+        let missing = Model::find("small", folder.path()).expect_err("not there");
+        assert!(missing.to_string().contains("czujka models fetch small"));
+        let unknown = Model::find("huge", folder.path()).expect_err("unknown");
+        assert!(unknown.to_string().contains("nano-pl, base, small"));
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_with_advice() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("ggml-small.bin");
+        std::fs::write(&path, &SHIPPED[..SHIPPED.len() - 7]).expect("write");
+        let cut = Model::find("small", folder.path()).expect_err("cut off");
+        assert!(cut.to_string().contains("cut off: 7 bytes"), "{cut}");
+        std::fs::write(&path, "<html>404</html>").expect("write");
+        let other = Model::find("small", folder.path()).expect_err("no model");
+        assert!(other.to_string().contains("czujka models fetch small"));
+    }
+
+    #[test]
+    fn a_file_of_ones_own_gets_an_estimated_cost() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("own.bin");
+        std::fs::write(&path, SHIPPED).expect("write");
+        let own = Model::find(path.to_str().expect("a path"), folder.path()).expect("own");
+        assert_eq!(own.entry.name, "own.bin");
+        assert!(own.entry.cost.base_ms > 0);
+    }
+
+    #[test]
+    fn a_changed_byte_shows_in_the_digest() {
+        let mut entry = entry(SHIPPED_NAME).expect("entry");
+        let mut bytes = SHIPPED.to_vec();
+        bytes[20_000_000] ^= 1;
+        let path = Path::new("x.bin");
+        assert!(matches!(
+            check_digest(&entry, path, Cursor::new(&bytes)),
+            Err(ModelError::WrongDigest {
+                kind: "SHA-256",
+                ..
+            })
+        ));
+        entry.sha256 = None;
+        entry.sha1 = Some("a9993e364706816aba3e25717850c26c9cd0d89d".to_owned());
+        check_digest(&entry, path, Cursor::new("abc")).expect("the SHA-1 of \"abc\"");
+    }
+}
