@@ -17,14 +17,15 @@ use super::pacer::{Pace, Pacer};
 use crate::call::{Call, Input, Output};
 use crate::clock;
 use crate::event::{CallTime, Signal};
+use crate::store::NewAlert;
 use crate::live::{LiveCall, LiveEvent};
-use crate::tap::live::{Brought, Outlet};
+use crate::tap::live::{Brought, Outlet, ToTap};
 
 /// How long a call waits for a tap that broke off.
 pub const WAIT_FOR_TAP_MS: i64 = 60_000;
 
-/// How long a call that is over waits for its last words.
-const WAIT_FOR_WORDS_MS: i64 = 20_000;
+/// The call itself waits for 3 s for its last words; one that waits longer is at fault.
+const CLOSED_WITHIN_MS: i64 = 10_000;
 
 /// What a listener needs besides its call.
 pub struct Surroundings {
@@ -33,7 +34,7 @@ pub struct Surroundings {
     /// Sound and signals of the stream that opened the call.
     pub outlet: Outlet,
     /// Streams that go on with it.
-    pub again: mpsc::Receiver<Outlet>,
+    pub again: mpsc::Receiver<Again>,
     /// Where its speech is transcribed.
     pub transcriber: Arc<dyn Transcriber>,
     /// Where its alerts are committed.
@@ -50,15 +51,12 @@ pub struct Surroundings {
     pub began: Timestamp,
 }
 
-/// How listening ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The call is over; its scorecard is with the journal.
-    Over,
-    /// Nobody came back for it; its scorecard is with the journal.
-    Abandoned,
-    /// The service stops; the call can be resumed.
-    Left,
+/// A stream that goes on with a call.
+pub struct Again {
+    /// Its sound and signals.
+    pub outlet: Outlet,
+    /// Where its tap is told.
+    pub told: mpsc::Sender<ToTap>,
 }
 
 /// Listens to one call until it is over or the service stops.
@@ -73,12 +71,13 @@ pub struct Listener {
     closing_since: Option<i64>,
     abandoned: bool,
     over: bool,
+    failed: bool,
 }
 
 enum Next {
     Brought(Brought),
     BrokeOff,
-    Again(Outlet),
+    Again(Again),
     Heard,
     Late,
     Stop,
@@ -99,42 +98,45 @@ impl Listener {
             closing_since: None,
             abandoned: false,
             over: false,
+            failed: false,
         }
     }
 
     /// What was missed before this listener began: the call is at `ms` from its beginning, of which
-    /// the clerk's leg answered `answered_ms` ago, if it did.
+    /// the clerk's leg had answered `answered_ms` ago, if it had.
     pub fn resume(&mut self, ms: i64, answered_ms: Option<i64>) {
         let because = "the service was restarted during the call";
         self.missed_before_ms = ms;
-        let ringing = ms - answered_ms.unwrap_or(0);
+        self.miss(ms - answered_ms.unwrap_or(0), because);
         if let Some(answered_ms) = answered_ms {
-            self.miss(ringing, because);
-            self.call.feed(Input::Signal(Signal::Answered, None));
+            if !self.call.answered() {
+                self.call.feed(Input::Signal(Signal::Answered, None));
+            }
             self.miss(answered_ms, because);
-        } else {
-            self.miss(ringing, because);
         }
-        self.put_out();
+        self.call.feed(Input::Forgotten { because: because.to_owned() });
     }
 
-    /// Works until the call is over.
-    pub async fn run(mut self) -> (Outcome, JournalQueue) {
-        loop {
+    /// Works until the call is over, and says what became of it to the journal.
+    pub async fn run(mut self) {
+        self.put_out();
+        while !self.over && !self.failed {
             match self.next().await {
                 Next::Brought(brought) => self.take(brought),
-                Next::BrokeOff => self.gone_since = Some(self.clock_ms()),
-                Next::Again(outlet) => self.attach(outlet),
+                Next::BrokeOff => {
+                    self.gone_since = Some(self.clock_ms());
+                    self.around.journal.put(Entry::TapGone);
+                }
+                Next::Again(stream) => self.attach(stream),
                 Next::Heard => {}
                 Next::Late => self.late(),
-                Next::Stop => return (Outcome::Left, self.around.journal),
+                Next::Stop => {
+                    self.around.journal.put(Entry::Left);
+                    return;
+                }
             }
             self.hearing.feed(&mut self.call);
             self.put_out();
-            if self.over {
-                let outcome = if self.abandoned { Outcome::Abandoned } else { Outcome::Over };
-                return (outcome, self.around.journal);
-            }
         }
     }
 
@@ -147,16 +149,15 @@ impl Listener {
             () = stopped(&mut self.around.stop), if self.closing_since.is_none() => Next::Stop,
             () = self.hearing.wait() => Next::Heard,
             brought = self.around.outlet.next(), if listening => brought.map_or(Next::BrokeOff, Next::Brought),
-            Some(outlet) = self.around.again.recv(), if self.gone_since.is_some() => Next::Again(outlet),
+            Some(stream) = self.around.again.recv(), if self.gone_since.is_some() && self.closing_since.is_none() => Next::Again(stream),
             () = tokio::time::sleep(sleep) => Next::Late,
         }
     }
 
     fn due(&self) -> i64 {
         match (self.closing_since, self.gone_since) {
-            (Some(since), _) => since + WAIT_FOR_WORDS_MS,
+            (Some(_), _) | (None, None) => self.pacer.due(),
             (None, Some(since)) => since + WAIT_FOR_TAP_MS,
-            (None, None) => self.pacer.due(),
         }
     }
 
@@ -168,11 +169,11 @@ impl Listener {
                 self.call.feed(Input::Audio(frame));
             }
             Brought::Skipped(ms) => {
-                let ms = self.pacer.missing(clock_ms, ms);
+                self.pacer.missing(clock_ms, ms);
                 self.miss(ms, "the exchange left sound out");
             }
             Brought::GivenUp(ms) => {
-                let ms = self.pacer.missing(clock_ms, ms);
+                self.pacer.missing(clock_ms, ms);
                 self.miss(ms, "the machine did not keep up with the call");
             }
             Brought::Signal(signal, at) => {
@@ -186,23 +187,22 @@ impl Listener {
         }
     }
 
-    fn attach(&mut self, outlet: Outlet) {
-        self.around.outlet = outlet;
+    fn attach(&mut self, stream: Again) {
+        self.around.outlet = stream.outlet;
+        self.around.journal.put(Entry::Tap(stream.told));
         self.gone_since = None;
-        let ms = self.pacer.skip_to(self.clock_ms());
+        let ms = self.pacer.miss_until(self.clock_ms());
         self.miss(ms, "the exchange's stream broke off");
     }
 
     fn late(&mut self) {
         let clock_ms = self.clock_ms();
-        if self.closing_since.is_some() {
-            if self.hearing.give_up() == 0 {
-                tracing::error!(call = self.around.call, "the call gave no scorecard");
-                self.over = true;
-            }
-        } else if self.gone_since.is_some() {
+        if self.closing_since.is_some_and(|since| clock_ms - since > CLOSED_WITHIN_MS) {
+            tracing::error!(call = %self.around.call, "the call gave no scorecard");
+            self.failed = true;
+        } else if self.closing_since.is_none() && self.gone_since.is_some() {
             self.abandoned = true;
-            let ms = self.pacer.skip_to(clock_ms);
+            let ms = self.pacer.miss_until(clock_ms);
             self.miss(ms, "the exchange's stream broke off and nobody went on with it");
             self.close();
         } else if let Some(ms) = self.pacer.tick(clock_ms) {
@@ -235,18 +235,14 @@ impl Listener {
                         self.around.journal.put(Entry::Answered(self.answered_at()));
                     }
                 }
-                Output::Alert(alert) => self.around.journal.put(Entry::Alert {
+                Output::Alert(alert) => self.around.journal.put(Entry::Alert(NewAlert {
                     alert,
-                    raised_at: clock::now(),
+                    raised_at: Some(clock::now()),
                     answered: self.call.answered(),
-                }),
+                })),
                 Output::Scorecard(scorecard) => {
                     self.over = true;
-                    self.around.journal.put(Entry::Closed {
-                        scorecard,
-                        at: clock::now(),
-                        abandoned: self.abandoned,
-                    });
+                    self.around.journal.put(Entry::Closed { scorecard, abandoned: self.abandoned });
                 }
             }
         }
@@ -254,7 +250,7 @@ impl Listener {
 
     /// The wall time of the answer: the clock's, less the call time gone by since.
     fn answered_at(&self) -> Timestamp {
-        let since_began = self.missed_before_ms + self.pacer.progress_ms();
+        let since_began = self.missed_before_ms + self.pacer.position_ms();
         let since_answer = self.call.now() - CallTime::ZERO;
         clock::wall_time(self.around.began, CallTime(since_began - since_answer))
     }

@@ -8,10 +8,13 @@ pub const LATE_MS: i64 = 200;
 /// The distance of ticks while no sound comes.
 pub const TICK_MS: i64 = 100;
 
-/// How far a call may run ahead of the clock and still be held to it. A stall followed by all the
-/// sound it held back leaves the call ahead by the stall; the clock then catches up with it. A tap
-/// that brings sound faster than real time is ahead for good, and its silence is counted from its
-/// last sound.
+/// Sound that comes so late was interrupted; sooner, it was merely delayed on its way. The call has
+/// the same figure.
+const INTERRUPTED_MS: i64 = 1000;
+
+/// How far a call may run ahead of the clock and still be held to it, as it does after a delay that
+/// was counted as an interruption. A tap that brings sound faster than real time is ahead for good,
+/// and its silence is counted from its last sound.
 const AHEAD_MS: i64 = 1000;
 
 /// How fast the clock runs: 1 outside tests.
@@ -38,87 +41,80 @@ impl Pace {
     }
 }
 
-/// Compares how far a call's sound has come with the clock. All moments are milliseconds of the
-/// clock since the call was opened.
+/// Compares how far a call's sound has come with the clock, as [`Call`](crate::call::Call) counts
+/// it: sound that is merely delayed fills the time that ticks ran ahead; after a longer interruption
+/// it goes on where the ticks have come to.
+///
+/// All moments are milliseconds of the clock since the call was opened, all positions milliseconds
+/// of the call since then.
 #[derive(Clone, Debug)]
 pub struct Pacer {
-    rate_hz: i64,
-    sound_samples: i64,
-    other_ms: i64,
+    rate_hz: usize,
+    sound_ms: i64,
+    /// Thousandths of samples beyond `sound_ms`, less than a millisecond of them.
+    rest: usize,
+    now_ms: i64,
     lead_ms: i64,
-    ticked_ms: i64,
     last_tick: Option<i64>,
 }
 
 impl Pacer {
     /// A call that was opened now, and whose sound will come at `rate_hz`.
     pub fn new(rate_hz: u32) -> Self {
-        Self {
-            rate_hz: i64::from(rate_hz),
-            sound_samples: 0,
-            other_ms: 0,
-            lead_ms: 0,
-            ticked_ms: 0,
-            last_tick: None,
-        }
+        Self { rate_hz: rate_hz as usize, sound_ms: 0, rest: 0, now_ms: 0, lead_ms: 0, last_tick: None }
     }
 
     /// Sound of so many samples came.
     pub fn sound(&mut self, clock_ms: i64, samples: usize) {
-        self.sound_samples += samples as i64;
-        self.ticked_ms = 0;
-        self.last_tick = None;
-        self.catch_up(clock_ms);
+        if self.now_ms - self.sound_ms > INTERRUPTED_MS {
+            self.sound_ms = self.now_ms;
+        }
+        let thousandths = self.rest + samples * 1000;
+        self.rest = thousandths % self.rate_hz;
+        self.go_on(clock_ms, (thousandths / self.rate_hz) as i64);
     }
 
-    /// So many milliseconds of sound are missing; gives what of them no tick has covered yet.
-    pub fn missing(&mut self, clock_ms: i64, ms: i64) -> i64 {
-        let uncovered = (ms - self.ticked_ms).max(0);
-        self.ticked_ms = (self.ticked_ms - ms).max(0);
-        self.other_ms += uncovered;
-        self.catch_up(clock_ms);
-        uncovered
+    /// So many milliseconds of sound are missing after the last sound.
+    pub fn missing(&mut self, clock_ms: i64, ms: i64) {
+        self.go_on(clock_ms, ms);
+    }
+
+    /// The stretch from the last sound until now will not be heard; gives its length.
+    pub fn miss_until(&mut self, clock_ms: i64) -> i64 {
+        let ms = (clock_ms + self.lead_ms - self.sound_ms).max(0);
+        self.go_on(clock_ms, ms);
+        ms
     }
 
     /// When the next tick is due, if no sound comes before.
     pub fn due(&self) -> i64 {
         match self.last_tick {
             Some(last) => last + TICK_MS,
-            None => self.progress_ms() - self.lead_ms + LATE_MS + 1,
+            None => self.sound_ms - self.lead_ms + LATE_MS + 1,
         }
     }
 
-    /// By how many milliseconds time is to go on without sound; `None` while sound is not late.
+    /// By how many milliseconds the call's time is to go on without sound, if it is.
     pub fn tick(&mut self, clock_ms: i64) -> Option<i64> {
         if clock_ms < self.due() {
             return None;
         }
-        let late = self.late(clock_ms);
         self.last_tick = Some(clock_ms);
-        self.other_ms += late;
-        self.ticked_ms += late;
+        let late = clock_ms + self.lead_ms - self.now_ms;
+        self.now_ms += late.max(0);
         (late > 0).then_some(late)
     }
 
-    /// How far the call lies behind the clock; time goes on over it without a tick.
-    pub fn skip_to(&mut self, clock_ms: i64) -> i64 {
-        let late = self.late(clock_ms);
-        self.other_ms += late;
+    /// How far the call has come.
+    pub const fn position_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    fn go_on(&mut self, clock_ms: i64, ms: i64) {
         self.last_tick = None;
-        late
-    }
-
-    /// How far the call has come since it was opened.
-    pub fn progress_ms(&self) -> i64 {
-        self.sound_samples * 1000 / self.rate_hz + self.other_ms
-    }
-
-    fn late(&self, clock_ms: i64) -> i64 {
-        (clock_ms + self.lead_ms - self.progress_ms()).max(0)
-    }
-
-    fn catch_up(&mut self, clock_ms: i64) {
-        let ahead = self.progress_ms() - (clock_ms + self.lead_ms);
+        self.sound_ms += ms;
+        self.now_ms = self.now_ms.max(self.sound_ms);
+        let ahead = self.sound_ms - (clock_ms + self.lead_ms);
         if ahead > AHEAD_MS {
             self.lead_ms += ahead;
         }
@@ -159,20 +155,30 @@ mod tests {
     }
 
     #[test]
-    fn stalls_that_bring_their_sound_later_do_not_add_up() {
+    fn delayed_sound_is_not_counted_twice() {
         let mut pacer = Pacer::new(8_000);
-        let mut call = 0;
         for round in 0..100 {
             let start = round * 1000;
             for clock in start..start + 500 {
-                call += pacer.tick(clock).unwrap_or(0);
+                pacer.tick(clock);
             }
-            for frame in 0..50 {
+            for frame in 1..=50 {
                 pacer.sound(start + 500 + frame * 10, FRAME);
-                call += 20;
             }
+            assert_eq!(pacer.position_ms(), start + 1000);
         }
-        assert!(call - 100_000 < 1000, "{call}");
+    }
+
+    #[test]
+    fn after_an_interruption_sound_goes_on_where_the_ticks_are() {
+        let mut pacer = Pacer::new(8_000);
+        pacer.sound(20, FRAME);
+        for clock in 21..80_000 {
+            pacer.tick(clock);
+        }
+        let before = pacer.position_ms();
+        pacer.sound(80_000, FRAME);
+        assert_eq!(pacer.position_ms(), before + 20);
     }
 
     #[test]
@@ -182,15 +188,27 @@ mod tests {
             pacer.sound(10, FRAME);
         }
         assert_eq!(pacer.tick(200), None);
-        assert!(pacer.tick(1300).is_some());
+        let passed = pacer.tick(1300).expect("a tick is due");
+        assert!((200..=1300).contains(&passed), "{passed}");
     }
 
     #[test]
-    fn a_jump_over_a_stretch_that_ticks_covered_is_not_counted_twice() {
+    fn a_stretch_that_ticks_covered_is_missed_only_once() {
         let mut pacer = Pacer::new(8_000);
         pacer.sound(20, FRAME);
         assert_eq!(pacer.tick(1020), Some(1000));
-        assert_eq!(pacer.missing(1020, 1500), 500);
-        assert_eq!(pacer.missing(1020, 100), 100);
+        pacer.missing(1020, 1500);
+        assert_eq!(pacer.position_ms(), 1520);
+        assert_eq!(pacer.miss_until(3000), 1480);
+        assert_eq!(pacer.miss_until(3000), 0);
+    }
+
+    #[test]
+    fn samples_that_make_no_whole_millisecond_are_not_lost() {
+        let mut pacer = Pacer::new(44_100);
+        for _ in 0..441 {
+            pacer.sound(0, 100);
+        }
+        assert_eq!(pacer.position_ms(), 1000);
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use uuid::Uuid;
 
 use crate::alert::{Alert, Scorecard};
 use crate::audio::Frame;
@@ -42,7 +43,7 @@ pub struct NewCall {
 #[derive(Debug)]
 pub struct OpenCall {
     /// Our identifier of it.
-    pub call: String,
+    pub call: Uuid,
     /// Whether it went on from an earlier stream.
     pub resumed: bool,
     /// Where its sound and signals go. Dropping it without [`Inlet::end`] means that the tap broke off.
@@ -76,18 +77,18 @@ pub enum Ended {
 /// An alert with what the journal added.
 #[derive(Clone, Debug)]
 pub struct Committed {
-    /// Our identifier of its call.
-    pub call: String,
     /// Its number in the journal.
-    pub seq: i64,
+    pub seq: u64,
+    /// Our identifier of its call.
+    pub call: Uuid,
     /// The clerk's identifier; empty when unknown.
     pub agent: String,
-    /// Whether the call had been answered.
-    pub answered: bool,
-    /// When it was raised, by the machine's clock.
-    pub raised_at: Timestamp,
     /// The alert.
     pub alert: Alert,
+    /// When it was raised, by the machine's clock.
+    pub raised_at: Option<Timestamp>,
+    /// Whether the call had been answered.
+    pub answered: bool,
 }
 
 /// Why a call is not listened to.
@@ -120,7 +121,10 @@ pub enum OpenError {
     /// The service stops.
     #[error("the service is stopping; try again when it is back")]
     Stopping,
-    /// The journal or the machine failed.
+    /// The journal takes no new call just now.
+    #[error("{0}")]
+    Journal(String),
+    /// Something in the call's settings or the machine failed.
     #[error("the call cannot be listened to: {0}")]
     Failed(String),
 }
