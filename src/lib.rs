@@ -11,6 +11,7 @@ pub mod facts;
 pub mod polish;
 pub mod private;
 pub mod procedure;
+pub mod proto;
 pub mod speaker;
 pub mod store;
 pub mod tap;

@@ -1,1 +1,56 @@
 //! The checks, one detector each.
+//!
+//! A detector is a pure state machine: it is told what was observed, in order of the moment at which
+//! it became known, and raises alerts. It reads no clock and does no I/O. Adding a check is one file
+//! here, one row in [`TABLE`], and its lines in the procedure files.
+
+mod background_voice;
+mod comprehension_check;
+mod introduction;
+mod scene;
+mod wait_notice;
+
+pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
+
+use crate::alert::{Check, Finding, Raised};
+use crate::event::{CallTime, Observation};
+use crate::procedure::{Procedure, ProcedureError};
+
+/// One check's state machine for one call.
+pub trait Detector: Send {
+    /// Takes in one observation and raises what follows from it.
+    fn observe(&mut self, scene: &Scene<'_>, observation: &Observation, raised: &mut Vec<Raised>);
+
+    /// The next moment at which the detector wants a [`Observation::Tick`], if nothing else happens.
+    fn due(&self, scene: &Scene<'_>) -> Option<CallTime>;
+
+    /// By when it needs the words of what is being said, if it waits for any.
+    fn wanted(&self, _scene: &Scene<'_>) -> Option<CallTime> {
+        None
+    }
+
+    /// The call is over and all its speech is transcribed: raises what only the end decides, and judges.
+    fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding;
+}
+
+type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;
+
+/// The checks that are built, with their detectors.
+pub const TABLE: &[(Check, Build)] = &[
+    (Check::Introduction, introduction::build),
+    (Check::BackgroundVoice, background_voice::build),
+    (Check::ComprehensionCheck, comprehension_check::build),
+    (Check::WaitNotice, wait_notice::build),
+];
+
+/// The detectors of the checks that a procedure monitors.
+///
+/// # Errors
+/// A check's settings are invalid; the error names file, line and key.
+pub fn build(procedure: &Procedure) -> Result<Vec<(Check, Box<dyn Detector>)>, ProcedureError> {
+    TABLE
+        .iter()
+        .filter(|(check, _)| procedure.point(*check).is_some())
+        .map(|(check, build)| Ok((*check, build(procedure)?)))
+        .collect()
+}

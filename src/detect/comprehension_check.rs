@@ -1,0 +1,171 @@
+//! `comprehension_check`: before the goodbye, the clerk makes sure that what they said was understood.
+//!
+//! Observed: information given by the agent, a question or an offer about understanding it, a farewell
+//! by either party. Example: "Dziękuję, do widzenia" after unasked information is a nudge at its first
+//! words; hanging up then is a breach. Known false alarms: a farewell that is quoted, a question in
+//! words that the grammar does not know. Whether the caller understood is never judged.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Detector, Scene};
+use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
+use crate::event::{CallTime, Channel, Observation, Utterance};
+use crate::polish::comprehension::{Form, comprehension_question, gives_information};
+use crate::polish::farewell::farewell;
+use crate::polish::privacy::evidence;
+use crate::procedure::{Procedure, ProcedureError};
+
+/// Numbers of `[checks.comprehension_check]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Settings {
+    /// Sum over the agent's utterances of how sure it is that they inform, from which on they did.
+    information: f32,
+    /// A farewell counts from this confidence on; below it, it may be a mere "that is all".
+    farewell: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { information: 0.6, farewell: 0.5 }
+    }
+}
+
+pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, ProcedureError> {
+    let settings = procedure.settings(Check::ComprehensionCheck)?;
+    Ok(Box::new(ComprehensionCheck { settings, ..ComprehensionCheck::default() }))
+}
+
+#[derive(Clone, Debug)]
+struct Evidence {
+    words: String,
+    from: CallTime,
+    to: CallTime,
+}
+
+#[derive(Debug, Default)]
+struct ComprehensionCheck {
+    settings: Settings,
+    /// Sum of the agent's informing so far, and where it last happened.
+    informed: f32,
+    information: Option<Evidence>,
+    asked: Option<(Form, Evidence)>,
+    farewell: Option<Evidence>,
+    nudged: bool,
+    resolved: bool,
+}
+
+impl Detector for ComprehensionCheck {
+    fn observe(&mut self, scene: &Scene<'_>, observation: &Observation, raised: &mut Vec<Raised>) {
+        let Observation::Heard(utterance) = observation else { return };
+        match utterance.channel {
+            Channel::Agent => self.hear_agent(utterance),
+            Channel::Caller => {}
+            Channel::Background => return,
+        }
+        self.hear_farewell(utterance);
+        if self.asked.is_some() {
+            if self.nudged && !self.resolved {
+                self.resolved = true;
+                raised.push(self.raise(scene, AlertKind::Resolved));
+            }
+        } else if self.farewell.is_some() && self.informed() && !self.nudged {
+            self.nudged = true;
+            raised.push(self.raise(scene, AlertKind::Nudge));
+        }
+    }
+
+    fn due(&self, _scene: &Scene<'_>) -> Option<CallTime> {
+        None
+    }
+
+    fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding {
+        if let Some((form, asked)) = &self.asked {
+            let mut finding = Finding::new(Verdict::Kept, "the agent asked whether it was understood");
+            finding.detail.insert("form".to_owned(), Value::from(form.as_str()));
+            return finding.at(asked.from, asked.to).heard(evidence(&asked.words));
+        }
+        let end = scene.line.ended.unwrap_or(scene.at);
+        if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
+            let because = format!("the agent could not be heard throughout: {}", gap.because);
+            return Finding::new(Verdict::Undetermined, because);
+        }
+        match &self.information {
+            Some(information) if self.informed() => {
+                let (from, to, words) = (information.from, information.to, evidence(&information.words));
+                let mut alert = self.raise(scene, AlertKind::Breach);
+                (alert.from, alert.to) = (from, end.max(to));
+                raised.push(alert);
+                let because = "information was given and no question whether it was understood was heard";
+                Finding::new(Verdict::Breached, because).at(from, to).heard(words)
+            }
+            _ => Finding::new(Verdict::NotApplicable, "no information given was heard"),
+        }
+    }
+}
+
+impl ComprehensionCheck {
+    fn hear_agent(&mut self, utterance: &Utterance) {
+        let words = utterance.words.expose();
+        if let Some((form, hit)) = comprehension_question(words)
+            && let Some(span) = words.get(hit.words.clone())
+            && self.asked.is_none()
+            && self.informed()
+        {
+            self.asked = Some((form, evidence_of(span)));
+            return;
+        }
+        if !utterance.complete {
+            return; // half a sentence informs of nothing yet
+        }
+        let informs = gives_information(words);
+        if informs > 0.0 {
+            self.informed += informs;
+            let more = evidence_of(words);
+            self.information = Some(match self.information.take() {
+                Some(known) => Evidence { to: more.to, ..known },
+                None => more,
+            });
+        }
+    }
+
+    fn hear_farewell(&mut self, utterance: &Utterance) {
+        let words = utterance.words.expose();
+        let hit = farewell(words).filter(|hit| hit.confidence >= self.settings.farewell);
+        if let Some(span) = hit.and_then(|hit| words.get(hit.words))
+            && self.informed()
+            && self.farewell.is_none()
+        {
+            self.farewell = Some(evidence_of(span));
+        }
+    }
+
+    fn informed(&self) -> bool {
+        self.informed >= self.settings.information
+    }
+
+    fn raise(&self, scene: &Scene<'_>, kind: AlertKind) -> Raised {
+        let asked = self.asked.as_ref().map(|(_, asked)| asked);
+        let rests_on = match kind {
+            AlertKind::Resolved => asked,
+            AlertKind::Nudge => self.farewell.as_ref(),
+            AlertKind::Breach => self.information.as_ref(),
+        };
+        let (from, to) = rests_on.map_or((scene.at, scene.at), |evidence| (evidence.from, evidence.to));
+        let mut alert = Raised::new(1, kind, from, to);
+        alert.heard = rests_on.map_or_else(String::new, |rests_on| evidence(&rests_on.words)).into();
+        if let (AlertKind::Resolved, Some((form, _))) = (kind, &self.asked) {
+            alert.detail.insert("form".to_owned(), Value::from(form.as_str()));
+        }
+        alert
+    }
+}
+
+fn evidence_of(words: &[crate::event::Word]) -> Evidence {
+    Evidence {
+        words: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+        from: words.first().map_or(CallTime::ZERO, |word| word.from),
+        to: words.last().map_or(CallTime::ZERO, |word| word.to),
+    }
+}
