@@ -6,7 +6,9 @@ use tokio::sync::mpsc;
 
 use crate::call::{Call, Input};
 use crate::private::Private;
-use crate::transcribe::{Cost, Request, Transcript};
+use crate::transcribe::{
+    Cost, Finished, Job, Pool, Request, TranscribeError, Transcript, failed_transcript, to_transcript,
+};
 
 /// What is called with a request's words; with none where a newer request made it needless.
 pub type Reply = Box<dyn FnOnce(Option<Transcript>) + Send>;

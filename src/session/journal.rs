@@ -78,7 +78,6 @@ pub struct Writer {
     call: Uuid,
     agent: String,
     tap: Option<mpsc::Sender<ToTap>>,
-    attached: bool,
     stop: watch::Receiver<bool>,
 }
 
@@ -91,7 +90,7 @@ pub fn queue(
     stop: watch::Receiver<bool>,
 ) -> (JournalQueue, Writer) {
     let (sender, entries) = mpsc::channel(QUEUE);
-    let writer = Writer { store, entries, call, agent, tap: Some(tap), attached: true, stop };
+    let writer = Writer { store, entries, call, agent, tap: Some(tap), stop };
     (JournalQueue { entries: sender, call }, writer)
 }
 
@@ -120,10 +119,7 @@ impl Writer {
                 // The call's thread is gone without a word.
                 Ok(None) => return self.end(ToTap::Ended(Ended::Failed)),
                 Err(_) => {
-                    // A call without its tap gives none, so that it is not resumed for ever.
-                    if self.attached {
-                        self.touch(None).await;
-                    }
+                    self.touch(None).await;
                     continue;
                 }
             };
@@ -132,9 +128,9 @@ impl Writer {
                 Entry::Alert(alert) => self.append(alert).await,
                 Entry::Tap(tap) => {
                     self.end(ToTap::Ended(Ended::Replaced));
-                    (self.tap, self.attached) = (Some(tap), true);
+                    self.tap = Some(tap);
                 }
-                Entry::TapGone => (self.tap, self.attached) = (None, false),
+                Entry::TapGone => self.tap = None,
                 Entry::Closed { scorecard, abandoned } => {
                     self.close(&scorecard, abandoned).await;
                     return self.end(ToTap::Scorecard(scorecard));

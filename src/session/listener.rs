@@ -10,15 +10,15 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
 
 use super::hearing::{Hearing, Transcriber};
 use super::journal::{Entry, JournalQueue};
 use super::pacer::{Pace, Pacer};
 use crate::call::{Call, Input, Output};
 use crate::clock;
-use crate::event::{CallTime, Signal};
+use crate::event::{CallTime, Gap, Signal, Utterance};
 use crate::store::NewAlert;
-use crate::live::{LiveCall, LiveEvent};
 use crate::tap::live::{Brought, Outlet, ToTap};
 
 /// How long a call waits for a tap that broke off.
@@ -27,10 +27,24 @@ pub const WAIT_FOR_TAP_MS: i64 = 60_000;
 /// The call itself waits for 3 s for its last words; one that waits longer is at fault.
 const CLOSED_WITHIN_MS: i64 = 10_000;
 
+/// What was said in a running call.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// A whole utterance; no words of a bystander.
+    Segment(Utterance),
+    /// Something could not be observed.
+    Gap(Gap),
+    /// The call is over, or no longer listened to.
+    Over,
+}
+
+/// Is told what is said in running calls, on the calls' threads: it must not block.
+pub type Overhear = Arc<dyn Fn(Uuid, Said) + Send + Sync>;
+
 /// What a listener needs besides its call.
 pub struct Surroundings {
     /// Our identifier of the call.
-    pub call: String,
+    pub call: Uuid,
     /// Sound and signals of the stream that opened the call.
     pub outlet: Outlet,
     /// Streams that go on with it.
@@ -39,8 +53,8 @@ pub struct Surroundings {
     pub transcriber: Arc<dyn Transcriber>,
     /// Where its alerts are committed.
     pub journal: JournalQueue,
-    /// Where its words are told while it runs.
-    pub live: LiveCall,
+    /// Who is told its words while it runs.
+    pub overhear: Overhear,
     /// Turns true when the service stops.
     pub stop: watch::Receiver<bool>,
     /// How fast the clock runs.
@@ -86,7 +100,7 @@ enum Next {
 impl Listener {
     /// A listener whose clock starts now.
     pub fn new(call: Call, around: Surroundings) -> Self {
-        let hearing = Hearing::new(Arc::clone(&around.transcriber), &around.call);
+        let hearing = Hearing::new(Arc::clone(&around.transcriber), &around.call.to_string());
         Self {
             call,
             pacer: Pacer::new(around.rate_hz),
@@ -119,6 +133,11 @@ impl Listener {
 
     /// Works until the call is over, and says what became of it to the journal.
     pub async fn run(mut self) {
+        self.work().await;
+        (self.around.overhear)(self.around.call, Said::Over);
+    }
+
+    async fn work(&mut self) {
         self.put_out();
         while !self.over && !self.failed {
             match self.next().await {
@@ -228,8 +247,8 @@ impl Listener {
         while let Some(output) = self.call.next() {
             match output {
                 Output::Transcribe(request) => self.hearing.ask(request),
-                Output::Segment(utterance) => self.around.live.tell(LiveEvent::Segment(utterance)),
-                Output::Gap(gap) => self.around.live.tell(LiveEvent::Gap(gap)),
+                Output::Segment(utterance) => (self.around.overhear)(self.around.call, Said::Segment(utterance)),
+                Output::Gap(gap) => (self.around.overhear)(self.around.call, Said::Gap(gap)),
                 Output::Signal(signal) => {
                     if signal.signal == Signal::Answered {
                         self.around.journal.put(Entry::Answered(self.answered_at()));

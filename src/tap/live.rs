@@ -102,6 +102,14 @@ pub enum OpenError {
         /// The tap's identifier.
         external_id: String,
     },
+    /// A stream that goes on with a call brings another kind of sound.
+    #[error("the call that this stream goes on with has {channels} channels at {rate_hz} Hz: send the same")]
+    OtherSound {
+        /// Its samples a second.
+        rate_hz: u32,
+        /// Its channels.
+        channels: u32,
+    },
     /// No procedure has that name.
     #[error("there is no procedure `{name}`; there are: {known}")]
     UnknownProcedure {

@@ -1,1 +1,3 @@
 //! Where calls come from.
+
+pub mod live;
