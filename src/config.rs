@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::transcribe::SHIPPED_NAME;
+use crate::transcribe::model::SHIPPED_NAME;
 
 /// Where the service listens by default: on this machine only.
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:7401";
