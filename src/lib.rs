@@ -4,6 +4,7 @@
 pub mod alert;
 pub mod audio;
 pub mod call;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod detect;
@@ -14,6 +15,7 @@ pub mod private;
 pub mod procedure;
 pub mod proto;
 pub mod session;
+pub mod replay;
 pub mod speaker;
 pub mod store;
 pub mod tap;

@@ -236,7 +236,11 @@ impl Call {
                         return true;
                     }
                 }
-                self.advance(self.signals.keys().next_back().map_or(self.now, |(at, _)| (*at).max(self.now)));
+                let last = self.signals.keys().next_back().map_or(self.now, |(at, _)| *at);
+                if last - self.sound_until > INTERRUPTED_MS {
+                    self.skip(last - self.sound_until, "the sound ends before the call");
+                }
+                self.advance(last.max(self.now));
                 self.end(self.now);
             }
         }

@@ -1,0 +1,44 @@
+//! The commands.
+
+mod analyze;
+mod check_config;
+mod lines;
+
+use clap::{Parser, Subcommand};
+
+/// Listens to live telephone calls of a public office and nudges the clerk while a mistake can still be put right.
+///
+/// Nothing leaves this machine. Start with `czujka analyze CALL.wav` on a recording of your own, or
+/// `czujka serve` beside a telephone exchange.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Analyze(analyze::Analyze),
+    CheckConfig(check_config::CheckConfig),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All was done: exit status 0.
+    Done,
+    /// Bad usage, or an input was refused: exit status 2.
+    Refused,
+}
+
+/// Runs the command of the program's arguments.
+///
+/// # Errors
+/// What the command could not do, in words for its user.
+pub fn run() -> anyhow::Result<Outcome> {
+    match Arguments::parse().command {
+        Command::Analyze(command) => command.run(),
+        Command::CheckConfig(command) => command.run(),
+    }
+}
