@@ -1,3 +1,4 @@
 //! Where calls come from.
 
+pub mod grpc;
 pub mod live;
