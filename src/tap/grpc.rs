@@ -73,8 +73,12 @@ impl TapService for GrpcTap {
         let accepted = CallAccepted { call: call.to_string(), resumed };
         // The channel is new and has room for it.
         let _ = responses.try_send(Ok(StreamCallResponse { event: Some(Event::Accepted(accepted)) }));
-        tokio::spawn(listen(requests, decoder, inlet, responses.clone(), self.idle_limit));
-        tokio::spawn(answer(call, told, responses));
+        let listening = tokio::spawn(listen(requests, decoder, inlet, responses.clone(), self.idle_limit));
+        tokio::spawn(async move {
+            answer(call, told, responses).await;
+            // Nothing more is said, so nothing more is heard: the stream ends although its client may go on.
+            listening.abort();
+        });
         Ok(Response::new(ReceiverStream::new(stream)))
     }
 }
