@@ -87,11 +87,7 @@ impl StoreError {
     pub const fn is_transient(&self) -> bool {
         matches!(
             self,
-            Self::Full { .. }
-                | Self::ReadOnly { .. }
-                | Self::Unopenable { .. }
-                | Self::Busy { .. }
-                | Self::Database(_)
+            Self::Full { .. } | Self::ReadOnly { .. } | Self::Unopenable { .. } | Self::Busy { .. }
         )
     }
 }

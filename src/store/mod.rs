@@ -8,6 +8,7 @@ mod error;
 mod model;
 mod page;
 mod retry;
+mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -24,6 +25,7 @@ pub use model::{
     Page, PageRequest, StoredAlert, StoredCall,
 };
 pub use retry::{append_until_stored, close_until_stored};
+pub use sqlite::{SqliteSettings, SqliteStore};
 
 /// A call that gave no sign of life for so long is not resumed any more.
 pub const RESUME_WITHIN_MS: i64 = 60_000;

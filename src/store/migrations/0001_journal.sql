@@ -21,6 +21,7 @@ CREATE TABLE calls (
     state       TEXT    NOT NULL CHECK (state IN ('running', 'closed', 'abandoned')),
     opened_us   INTEGER NOT NULL,
     seen_us     INTEGER NOT NULL,
+    answered_us INTEGER,
     ended_us    INTEGER
 );
 CREATE INDEX calls_by_external_id ON calls (external_id);
