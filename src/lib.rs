@@ -2,6 +2,7 @@
 //! nudges the clerk while a mistake can still be put right. `ARCHITECTURE.md` tells the flow.
 
 pub mod alert;
+pub mod app;
 pub mod audio;
 pub mod call;
 pub mod cli;

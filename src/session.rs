@@ -23,13 +23,14 @@ use uuid::Uuid;
 use crate::call::{Call, CallSettings};
 use crate::clock;
 use crate::facts::CallFacts;
+use crate::live::LiveCalls;
 use crate::store::{self, Opened, Store, StoreError};
 use crate::tap::live::{self, Inlet, NewCall, OpenCall, OpenError, Presence, Switchboard, ToTap};
 use listener::{Again, Listener, Surroundings};
 
 pub use hearing::{NoTranscriber, Reply, Transcriber};
 pub use journal::ALERTS_LOST;
-pub use listener::{Overhear, Said, WAIT_FOR_TAP_MS};
+pub use listener::WAIT_FOR_TAP_MS;
 pub use pacer::Pace;
 pub use procedures::Procedures;
 
@@ -47,8 +48,8 @@ pub struct SessionSettings {
     pub transcriber: Arc<dyn Transcriber>,
     /// The procedures that calls may name.
     pub procedures: Procedures,
-    /// Is told what is said.
-    pub overhear: Overhear,
+    /// Who listens in.
+    pub live: LiveCalls,
     /// How many calls are listened to at once at most.
     pub max_calls: usize,
     /// How fast the clock runs.
@@ -93,6 +94,11 @@ impl Sessions {
     /// How many calls are listened to.
     pub fn count(&self) -> usize {
         self.0.running().len()
+    }
+
+    /// Turns true when the service stops.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stop.subscribe()
     }
 
     /// Closes calls that broke off and were not resumed, until the service stops.
@@ -179,7 +185,7 @@ impl Sessions {
             again,
             transcriber: Arc::clone(&settings.transcriber),
             journal: queue,
-            overhear: Arc::clone(&settings.overhear),
+            live: settings.live.begin(call),
             stop,
             pace: settings.pace,
             rate_hz: new.rate_hz,

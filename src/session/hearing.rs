@@ -55,20 +55,19 @@ impl Transcriber for Pool {
     }
 }
 
-/// One call's open requests.
+/// One call's requests for words.
 pub struct Hearing {
     transcriber: Arc<dyn Transcriber>,
     call: Arc<str>,
     replies: mpsc::UnboundedSender<Answer>,
     answers: mpsc::UnboundedReceiver<Answer>,
     arrived: Vec<Answer>,
-    open: Vec<Request>,
 }
 
-type Answer = (u32, bool, Option<Transcript>);
+type Answer = Option<Transcript>;
 
 impl Hearing {
-    /// No open requests.
+    /// For a call that has asked for nothing yet.
     pub fn new(transcriber: Arc<dyn Transcriber>, call: &str) -> Self {
         let (replies, answers) = mpsc::unbounded_channel();
         Self {
@@ -77,17 +76,14 @@ impl Hearing {
             replies,
             answers,
             arrived: Vec::new(),
-            open: Vec::new(),
         }
     }
 
     /// Asks for the words of a stretch of speech.
     pub fn ask(&mut self, request: Request) {
         let silent = Request { samples: Arc::from([]), ..request.clone() };
-        let (utterance, complete) = (request.utterance, request.complete);
-        self.open.push(silent.clone());
         let mut envelope = Envelope { to: Some(self.replies.clone()), request: silent };
-        let reply = move |transcript| envelope.send((utterance, complete, transcript));
+        let reply = move |transcript| envelope.send(transcript);
         self.transcriber.ask(&self.call, request, Box::new(reply));
     }
 
@@ -105,26 +101,9 @@ impl Hearing {
         while let Ok(answer) = self.answers.try_recv() {
             self.arrived.push(answer);
         }
-        for (utterance, complete, transcript) in self.arrived.drain(..) {
-            let open = self.open.iter().position(|request| {
-                (request.utterance, request.complete) == (utterance, complete)
-            });
-            // An answer that comes after its request was given up is no longer wanted.
-            let Some(open) = open else { continue };
-            self.open.swap_remove(open);
-            if let Some(transcript) = transcript {
-                call.feed(Input::Transcript(Transcript { available: call.now(), ..transcript }));
-            }
+        for transcript in self.arrived.drain(..).flatten() {
+            call.feed(Input::Transcript(Transcript { available: call.now(), ..transcript }));
         }
-    }
-
-    /// Answers all open requests with failure; gives how many there were.
-    pub fn give_up(&mut self) -> usize {
-        for request in &self.open {
-            let transcript = failed(request, "the transcription did not keep up");
-            self.arrived.push((request.utterance, request.complete, Some(transcript)));
-        }
-        self.open.len()
     }
 }
 
@@ -146,7 +125,7 @@ impl Envelope {
 impl Drop for Envelope {
     fn drop(&mut self) {
         let transcript = failed(&self.request, "the transcription broke off");
-        self.send((self.request.utterance, self.request.complete, Some(transcript)));
+        self.send(Some(transcript));
     }
 }
 
@@ -193,8 +172,8 @@ mod tests {
         };
         hearing.ask(request);
         hearing.wait().await;
-        let (utterance, complete, transcript) = hearing.arrived.pop().expect("an answer");
-        assert_eq!((utterance, complete), (7, true));
-        assert!(transcript.is_some_and(|transcript| transcript.failed.is_some()));
+        let transcript = hearing.arrived.pop().flatten().expect("an answer");
+        assert_eq!((transcript.utterance, transcript.complete), (7, true));
+        assert!(transcript.failed.is_some());
     }
 }

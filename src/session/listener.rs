@@ -17,7 +17,8 @@ use super::journal::{Entry, JournalQueue};
 use super::pacer::{Pace, Pacer};
 use crate::call::{Call, Input, Output};
 use crate::clock;
-use crate::event::{CallTime, Gap, Signal, Utterance};
+use crate::event::{CallTime, Signal};
+use crate::live::{LiveCall, Said};
 use crate::store::NewAlert;
 use crate::tap::live::{Brought, Outlet, ToTap};
 
@@ -26,20 +27,6 @@ pub const WAIT_FOR_TAP_MS: i64 = 60_000;
 
 /// The call itself waits for 3 s for its last words; one that waits longer is at fault.
 const CLOSED_WITHIN_MS: i64 = 10_000;
-
-/// What was said in a running call.
-#[derive(Clone, Debug)]
-pub enum Said {
-    /// A whole utterance; no words of a bystander.
-    Segment(Utterance),
-    /// Something could not be observed.
-    Gap(Gap),
-    /// The call is over, or no longer listened to.
-    Over,
-}
-
-/// Is told what is said in running calls, on the calls' threads: it must not block.
-pub type Overhear = Arc<dyn Fn(Uuid, Said) + Send + Sync>;
 
 /// What a listener needs besides its call.
 pub struct Surroundings {
@@ -53,8 +40,8 @@ pub struct Surroundings {
     pub transcriber: Arc<dyn Transcriber>,
     /// Where its alerts are committed.
     pub journal: JournalQueue,
-    /// Who is told its words while it runs.
-    pub overhear: Overhear,
+    /// Who listens in while it runs.
+    pub live: LiveCall,
     /// Turns true when the service stops.
     pub stop: watch::Receiver<bool>,
     /// How fast the clock runs.
@@ -133,11 +120,6 @@ impl Listener {
 
     /// Works until the call is over, and says what became of it to the journal.
     pub async fn run(mut self) {
-        self.work().await;
-        (self.around.overhear)(self.around.call, Said::Over);
-    }
-
-    async fn work(&mut self) {
         self.put_out();
         while !self.over && !self.failed {
             match self.next().await {
@@ -247,8 +229,8 @@ impl Listener {
         while let Some(output) = self.call.next() {
             match output {
                 Output::Transcribe(request) => self.hearing.ask(request),
-                Output::Segment(utterance) => (self.around.overhear)(self.around.call, Said::Segment(utterance)),
-                Output::Gap(gap) => (self.around.overhear)(self.around.call, Said::Gap(gap)),
+                Output::Segment(utterance) => self.around.live.say(Said::Segment(Arc::new(utterance))),
+                Output::Gap(gap) => self.around.live.say(Said::Gap(gap)),
                 Output::Signal(signal) => {
                     if signal.signal == Signal::Answered {
                         self.around.journal.put(Entry::Answered(self.answered_at()));
