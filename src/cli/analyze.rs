@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -115,7 +115,7 @@ impl Analyze {
         if let Some(folder) = &self.out {
             fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         }
-        let found = Model::find(&self.model, &model::default_folder())?;
+        let found = Model::find(&self.model, std::path::Path::new("models/downloaded"))?;
         let progress = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
         Ok(Work { procedures, model: WhisperModel::load(&found)?, progress, seen: Mutex::default(), stdout: Mutex::default() })
     }
@@ -238,10 +238,9 @@ impl Analyze {
         let ending = if self.format == Format::Json { "jsonl" } else { "txt" };
         let name: String = call.chars().map(|c| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '_' }).collect();
         let path = folder.join(format!("{name}.{ending}"));
-        let written = File::create(&path).map(BufWriter::new).and_then(|mut file| {
-            let plain = anstream::StripStream::new(&mut file).write_all(lines);
-            plain.and_then(|()| file.flush())
-        });
+        // Colour is for a terminal.
+        let plain = anstream::adapter::strip_bytes(lines).into_vec();
+        let written = File::create(&path).and_then(|mut file| file.write_all(&plain));
         written.with_context(|| format!("{} cannot be written", path.display()))
     }
 }

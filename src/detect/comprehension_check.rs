@@ -8,12 +8,11 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene};
+use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::comprehension::{Form, comprehension_question, gives_information};
 use crate::polish::farewell::farewell;
-use crate::polish::privacy::evidence;
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.comprehension_check]`.

@@ -9,11 +9,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Detector, Scene};
+use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Element, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::names;
-use crate::polish::privacy::evidence;
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.introduction]`.

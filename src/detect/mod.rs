@@ -14,6 +14,7 @@ pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
 use crate::alert::{Check, Finding, Raised};
 use crate::event::{CallTime, Observation};
+use crate::polish::privacy::mask_numbers;
 use crate::procedure::{Procedure, ProcedureError};
 
 /// One check's state machine for one call.
@@ -31,6 +32,20 @@ pub trait Detector: Send {
 
     /// The call is over and all its speech is transcribed: raises what only the end decides, and judges.
     fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding;
+}
+
+/// Words kept as an alert's evidence at most: enough to find the place, too few to be a record.
+const EVIDENCE_WORDS: usize = 16;
+
+/// The few words that an alert rests on, numbers masked.
+fn evidence(text: &str) -> String {
+    let masked = mask_numbers(text);
+    let mut words: Vec<&str> = masked.split_whitespace().collect();
+    if words.len() > EVIDENCE_WORDS {
+        words.truncate(EVIDENCE_WORDS);
+        words.push("…");
+    }
+    words.join(" ")
 }
 
 type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;

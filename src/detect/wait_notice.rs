@@ -8,11 +8,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, Turn};
+use super::{Detector, Scene, Turn, evidence};
 use crate::alert::{AlertKind, Check, Element, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation};
 use crate::polish::farewell::farewell;
-use crate::polish::privacy::evidence;
 use crate::polish::wait::{announces_own_search, asks_patience, gives_reason, invites_to_take_time, is_question};
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -354,7 +353,7 @@ fn not_the_agents(scene: &Scene<'_>, quiet_from: CallTime) -> bool {
             let searching = before.is_some_and(|turn| turn.channel == Channel::Caller && announces_own_search(&turn.words()).is_some());
             // After the agent's own notice the silence is theirs, also if it was put as a question.
             let own_notice = gives_reason(&words).is_some() && asks_patience(&words).is_some();
-            searching || !own_notice && (is_question(&words) || invites_to_take_time(&words).is_some())
+            searching || !own_notice && (is_question(&words).is_some() || invites_to_take_time(&words).is_some())
         }
     }
 }
