@@ -2,7 +2,9 @@
 
 mod doubt;
 mod error;
+pub mod fetch;
 mod ggml;
+mod manifest;
 pub mod model;
 mod pool;
 mod queue;

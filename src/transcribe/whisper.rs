@@ -279,7 +279,6 @@ fn params() -> FullParams<'static, 'static> {
     params
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 fn engine(error: WhisperError) -> TranscribeError {
     TranscribeError::Engine(format!("{error:?}"))
 }
