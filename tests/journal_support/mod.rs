@@ -8,8 +8,9 @@ use czujka::alert::{Alert, AlertKind, Audience, Check, Element, Severity};
 use czujka::event::{CallTime, Channel, Direction};
 use czujka::facts::{Agent, CallFacts};
 use czujka::private::Private;
-use czujka::store::{NewAlert, SqliteSettings, SqliteStore};
+use czujka::store::{AlertFilter, Entry, NewAlert, SqliteSettings, SqliteStore, Store};
 use jiff::Timestamp;
+use uuid::Uuid;
 
 /// So many milliseconds after a Saturday morning in November.
 pub fn at_ms(ms: i64) -> Timestamp {
@@ -71,4 +72,25 @@ pub fn alert(check: Check, episode: u32, kind: AlertKind) -> NewAlert {
 
 pub fn nudge(episode: u32) -> NewAlert {
     alert(Check::WaitNotice, episode, AlertKind::Nudge)
+}
+
+/// Opens a call and gives its id.
+pub async fn open(store: &dyn Store, external_id: &str, agent: &str, ms: i64) -> Uuid {
+    let opened = store.open_call(&facts(external_id, agent), at_ms(ms)).await;
+    opened.expect("opens").call.id
+}
+
+/// The whole journal, read in small pieces.
+pub async fn everything(store: &dyn Store, filter: &AlertFilter) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut after = 0;
+    loop {
+        let batch = store.read_journal(after, filter, 3).await.expect("reads");
+        assert!(batch.entries.len() <= 3);
+        entries.extend(batch.entries);
+        if batch.read_to == after {
+            return entries;
+        }
+        after = batch.read_to;
+    }
 }
