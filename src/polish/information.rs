@@ -137,6 +137,26 @@ fn patterns() -> Vec<(String, f32)> {
             0.6,
         ),
         ("(można|da się) ~3 {do}", 0.85),
+        (
+            "(można|trzeba|należy|musi!|muszą!|powinien|powinna|powinno|wolno|warto)",
+            0.6,
+        ),
+        (
+            "(złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|dojedzie!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wejdzie!|znajdzie!|wyśle!|napisze!|pisze!|pobiera!|bierze!|dołączy!|podpisze!) {pan}",
+            0.8,
+        ),
+        (
+            "niech {pan} ~3 (złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wyśle!|napisze!|dołączy!|podpisze!|zabierze!|pamięta!|pominie!)",
+            0.85,
+        ),
+        (
+            "(chyba że|pod warunkiem że|dopiero (po|od|w|gdy|jak))",
+            0.55,
+        ),
+        (
+            "(jeśli|jeżeli|gdy|skoro) ~6 to ~1 (tak|nie|jest|będzie|może|musi|wystarczy|wtedy)",
+            0.6,
+        ),
         ("(grozi|grożą) ~2 (kara|grzywna|mandat|odsetki)", 0.9),
         ("wpisał* ~1 {pan}", 0.6),
         (
@@ -165,6 +185,7 @@ const NOT: &[&str] = &[
     "(to|ja) ~2 nie (moja|nasza|mój|do mnie|do nas|u nas|ten|ta)",
     "(nie|źle) ~1 ~1 się {pan} (dodzwonił*|połączył*)",
     "(źle|pomyłk*|pomylił*) ~3 (dodzwonił*|numer*|połączył*)",
+    "(dzwonić|zadzwonić|zgłosić się|zwrócić się|skierować) ~1 do (wydziału|departamentu|starostwa|ośrodka|spółdzielni|zarządu|innego|powiatu|wojewody|administracji)",
     "(pomyłka|zły numer|niewłaściwy numer)",
     "(spróbować|próbować|zadzwonić|dzwonić|oddzwonić) ~2 (później|po południu|innym|inny|jutro|za|kiedy indziej|pojutrze|w innym|raz jeszcze|jeszcze raz|ponownie)",
     "(jaki|jaka|pod jaki*) ~3 numer",

@@ -4,6 +4,7 @@ mod doubt;
 mod error;
 pub mod fetch;
 mod ggml;
+mod loudness;
 mod manifest;
 pub mod model;
 mod pool;

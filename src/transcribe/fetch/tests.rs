@@ -1,6 +1,6 @@
 //! Fetching from a server that does what servers do.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 

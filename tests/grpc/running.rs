@@ -1,5 +1,4 @@
 //! A server over a journal of its own.
-#![allow(dead_code, reason = "each test binary uses its part")]
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -1,13 +1,10 @@
 //! Single requests: lists, acknowledgements, and what is refused.
 
-mod grpc_support;
-mod journal_support;
-
+use crate::journal_support::{at_ms, nudge, open};
+use crate::running::Running;
 use czujka::alert::{Check, Finding, Scorecard, Verdict};
 use czujka::proto::v1;
 use czujka::store::Store;
-use grpc_support::Running;
-use journal_support::{at_ms, nudge, open};
 use tonic::{Code, Status};
 
 #[tokio::test]
@@ -135,10 +132,9 @@ fn refused<T>(result: Result<T, Status>, code: Code, word: &str) {
 }
 
 #[tokio::test]
-async fn a_bad_request_is_refused_with_the_field() {
+async fn a_bad_filter_is_refused_with_the_field() {
     let running = Running::start().await;
     let mut alerts = running.alerts().await;
-    let mut calls = running.calls().await;
     let all = v1::AlertFilter::default;
     for (filter, field) in [
         (
@@ -196,6 +192,13 @@ async fn a_bad_request_is_refused_with_the_field() {
             field,
         );
     }
+}
+
+#[tokio::test]
+async fn a_bad_page_or_name_is_refused() {
+    let running = Running::start().await;
+    let mut alerts = running.alerts().await;
+    let mut calls = running.calls().await;
     for (page_size, page_token, field) in [(-1, "", "page_size"), (1, "x", "page_token")] {
         let page_token = page_token.to_owned();
         let request = v1::ListCallsRequest {
@@ -226,6 +229,12 @@ async fn a_bad_request_is_refused_with_the_field() {
         let request = v1::GetCallRequest { name: name.into() };
         refused(calls.get_call(request).await, Code::InvalidArgument, "name");
     }
+}
+
+#[tokio::test]
+async fn an_acknowledgement_needs_a_name_and_has_bounds() {
+    let running = Running::start().await;
+    let mut alerts = running.alerts().await;
     let acknowledge = |by: &str, note: String| v1::AcknowledgeAlertRequest {
         name: "alerts/1".into(),
         by: by.into(),
