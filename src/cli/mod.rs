@@ -3,6 +3,9 @@
 mod analyze;
 mod check_config;
 mod lines;
+mod play;
+mod serve;
+mod watch;
 
 use clap::{Parser, Subcommand};
 
@@ -19,6 +22,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Serve),
+    Watch(watch::Watch),
+    Play(play::Play),
     Analyze(analyze::Analyze),
     CheckConfig(check_config::CheckConfig),
 }
@@ -38,6 +44,9 @@ pub enum Outcome {
 /// What the command could not do, in words for its user.
 pub fn run() -> anyhow::Result<Outcome> {
     match Arguments::parse().command {
+        Command::Serve(command) => command.run(),
+        Command::Watch(command) => command.run(),
+        Command::Play(command) => command.run(),
         Command::Analyze(command) => command.run(),
         Command::CheckConfig(command) => command.run(),
     }
