@@ -35,7 +35,7 @@ pub(super) struct FirstName {
 pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
     let mut best: Option<FirstName> = None;
     for (name, spelt, female) in SPELT.iter() {
-        if spelt.len().abs_diff(sounds.len()) > 2 {
+        if spelt.len().abs_diff(sounds.len()) > 2 || !begins_alike(spelt, sounds) {
             continue;
         }
         let allowed = match spelt.len() {
@@ -59,4 +59,11 @@ pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
         }
     }
     best
+}
+
+/// A cheap test before the whole comparison: one of the first two sounds is right.
+fn begins_alike(a: &[u8], b: &[u8]) -> bool {
+    a.iter()
+        .take(2)
+        .any(|sound| b.iter().take(2).any(|other| other == sound))
 }
