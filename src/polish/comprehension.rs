@@ -39,7 +39,7 @@ impl fmt::Display for Form {
 }
 
 /// What is explained or repeated, as an infinitive.
-const EXPLAIN: &str = "(powtórzyć|powtarzać|wyjaśnić|wyjaśniać|wytłumaczyć|tłumaczyć|objaśnić|doprecyzować|rozwinąć|omówić|podsumować|przypomnieć|wymienić|podać jeszcze raz|powiedzieć jeszcze raz|powiedzieć to jeszcze raz|powiedzieć wolniej|opowiedzieć jeszcze raz|jeszcze raz ~2 (powiedzieć|podać|przeczytać|wymienić|opowiedzieć)|(powiedzieć|podać|przeczytać|wymienić) ~2 (jeszcze raz|ponownie|wolniej|po kolei))";
+const EXPLAIN: &str = "(powtórzyć!|powtarzać!|wyjaśnić!|wytłumaczyć!|objaśnić!|doprecyzować!|podsumować!|przypomnieć!|wymienić!|podać jeszcze raz|powiedzieć jeszcze raz|powiedzieć to jeszcze raz|powiedzieć wolniej|opowiedzieć jeszcze raz|jeszcze raz ~2 (powiedzieć|podać|przeczytać|wymienić|opowiedzieć)|(powiedzieć|podać|przeczytać|wymienić) ~2 (jeszcze raz|ponownie|wolniej|po kolei))";
 
 /// The same, first person of the future.
 const I_EXPLAIN: &str = "(powtórzę|wyjaśnię|wytłumaczę|objaśnię|doprecyzuję|omówię|podsumuję|opowiem|powiem (to|wszystko|jeszcze)|wymienię)";
@@ -49,7 +49,7 @@ const WILL_DO: &str = "(przyniesie|przyniosą|weźmie|zabierze|przygotuje|zrobi|
 
 /// Closed questions, and how surely each is one.
 const CLOSED: &[(&str, f32)] = &[
-    ("czy ~5 {jasne}", 1.0),
+    ("czy ~8 {jasne}", 1.0),
     (
         "czy ~2 mówi* ~1 (jasno|zrozumiale|wyraźnie|za szybko|niejasno)",
         1.0,
@@ -71,7 +71,7 @@ const CLOSED: &[(&str, f32)] = &[
         0.9,
     ),
     ("^ [no to] wszystko [już] (jasne|zrozumiałe|wiadomo) $", 0.6),
-    ("(wiadomo|wiadome) ~5 ?", 0.75),
+    ("(wiadomo!|wiadome!) ~5 ?", 0.75),
     (
         "czy ~2 wszystko ~3 (zrozumiał*|usłyszał*|zapisał*|zanotował*|zapamiętał*|wiadomo|wie|wiedzą|się zgadza i jest)",
         1.0,
@@ -88,7 +88,7 @@ const CLOSED: &[(&str, f32)] = &[
         "(czy|wszystko) {pan} ~2 (zrozumiał|zrozumiała|zrozumieli|usłyszał|usłyszała|wszystko rozumie)",
         0.95,
     ),
-    ("(rozumie|rozumieją|nadąża|nadążają) {pan} ~3 ?", 0.9),
+    ("(rozumie!|rozumieją!|nadąża!|nadążają!) {pan} ~3 ?", 0.9),
     ("{pan} (rozumie|rozumieją|nadąża) ~3 ?", 0.85),
     (
         "(czy|i) ~1 (udało|dało) się ~2 ~1 (zanotować|zapisać|zapamiętać|zrozumieć|usłyszeć|nadążyć)",
@@ -193,7 +193,7 @@ const OFFER: &[&str] = &[
     "(chce|chciał*|woli) ~2 (żebym|abym|bym) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)",
     "czy ~2 [jeszcze] [raz] ~2 {wyjaśnić}",
     "^ [a] [to] {wyjaśnić} ~3 ?",
-    "(chętnie|mogę|możemy|gotow*|służę|zawsze) ~5 {wyjaśnić}",
+    "(chętnie|mogę!|możemy|gotow*|służę|zawsze) ~5 {wyjaśnić}",
     "(chętnie|z przyjemnością) ~4 {wyjaśnię}",
     "(jeśli|jeżeli|gdyby|jakby) ~5 ({niejasne}|nie jest ~1 {jasne}|wątpliwości|pytania|nie zrozumiał*|pogubił*|niezrozumienia) ~3 (proszę|chętnie|mogę|możemy|to|niech|jestem|{wyjaśnię})",
     "(jeśli|jeżeli|gdyby) ~5 (trzeba|chce|woli|potrzebuje|potrzeba|za szybko) ~5 {wyjaśnię}",
@@ -247,7 +247,11 @@ const NOT: &[&str] = &[
 
 static NOT_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(NOT.iter().copied()));
 
-/// The agent asks whether they were understood, or offers to repeat or explain.
+/// From this confidence on a hit is such a question; below it, it often is something else.
+pub const ASKED: f32 = 0.7;
+
+/// The agent asks whether they were understood, or offers to repeat or explain; see [`ASKED`]. Only
+/// for the agent's words: the caller's "wszystko jasne?" is another matter.
 pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
     let line = Line::new(words);
     let not = NOT_PHRASES.find(&line);

@@ -118,6 +118,9 @@ static INVITES_PHRASES: LazyLock<Phrases> =
 static SEARCHES_PHRASES: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::compile(SEARCHES.iter().copied()));
 
+/// From this confidence on a hit of this module is surely meant; all that it returns is over 0.6.
+pub const SURE: f32 = 0.7;
+
 /// The agent asks to wait or be patient: "proszę o cierpliwość", "momencik", "proszę zaczekać".
 pub fn asks_patience(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
