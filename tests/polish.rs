@@ -206,6 +206,8 @@ fn without_facts_an_introduction_is_heard_by_its_shape() {
             ("Mówi Wojciech, słucham.", "f"),
             ("Zarząd Mienia Komunalnego, Jurczuk, słucham.", "su"),
             ("Ewidencja ludności, słucham.", ""),
+            ("Arturbąkowski, podinspektor.", "fsp"),
+            ("Mówi Ryszar Zalewski.", "fs"),
         ],
     );
 }

@@ -28,7 +28,23 @@ impl Search<'_> {
             return;
         }
         for token in 0..self.line.tokens().len() {
-            let Some(name) = first_names::recognise(self.line.sounds_of(token)) else {
+            let tokens = self.line.tokens();
+            if self.joined_names(token) {
+                self.first_name_at = Some(token..token + 1);
+                self.note(Element::FirstName, token..token + 1, 0.6, false);
+                self.note(Element::Surname, token..token + 1, 0.6, false);
+                return;
+            }
+            let beside = tokens
+                .get(token + 1)
+                .is_some_and(|next| surname_shaped(&next.text));
+            let sounds = self.line.sounds_of(token);
+            let name = if beside {
+                first_names::recognise_beside_surname(sounds)
+            } else {
+                first_names::recognise(sounds)
+            };
+            let Some(name) = name else {
                 continue;
             };
             if !self.taken[token]
@@ -46,6 +62,15 @@ impl Search<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether a token is a first name and a surname in one.
+    fn joined_names(&self, token: usize) -> bool {
+        let text = &self.line.tokens()[token].text;
+        !self.taken[token]
+            && surname_shaped(text)
+            && first_names::prefix(text).is_some_and(|name| surname_shaped(&text[name.len()..]))
+            && !self.somebody_else(token)
     }
 
     /// Whether a name is part of a longer token, so that the rest may be something else:
