@@ -79,8 +79,15 @@ impl Play {
     /// # Errors
     /// No service answers, or it broke a stream off.
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let refused = Builder::new_multi_thread().enable_all().build()?.block_on(self.play())?;
-        Ok(if refused { Outcome::Refused } else { Outcome::Done })
+        let refused = Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(self.play())?;
+        Ok(if refused {
+            Outcome::Refused
+        } else {
+            Outcome::Done
+        })
     }
 
     /// Whether a file was refused.
@@ -97,7 +104,9 @@ impl Play {
             }
         }
         if self.together {
-            let all = calls.into_iter().map(|(file, timeline)| self.one(file, timeline));
+            let all = calls
+                .into_iter()
+                .map(|(file, timeline)| self.one(file, timeline));
             for done in futures::future::join_all(all).await {
                 done?;
             }
@@ -111,23 +120,40 @@ impl Play {
 
     async fn one(&self, file: &Path, timeline: Timeline) -> anyhow::Result<()> {
         let name = timeline.name().to_owned();
-        let mut client = TapServiceClient::connect(format!("http://{}", self.address)).await.with_context(|| {
-            format!("no service answers at {}: start it with `czujka serve`, or give its --address", self.address)
-        })?;
+        let mut client = TapServiceClient::connect(format!("http://{}", self.address))
+            .await
+            .with_context(|| {
+                format!(
+                    "no service answers at {}: start it with `czujka serve`, or give its --address",
+                    self.address
+                )
+            })?;
         let (sender, requests) = mpsc::channel(4);
         let speed = self.speed;
         // Reading and decoding the file blocks.
         let pumping = tokio::task::spawn_blocking(move || pump(timeline, speed, &sender));
         let responses = client.stream_call(ReceiverStream::new(requests)).await;
-        let mut responses = responses.map_err(|status| refusal(&name, &status))?.into_inner();
-        while let Some(response) = responses.message().await.map_err(|status| refusal(&name, &status))? {
+        let mut responses = responses
+            .map_err(|status| refusal(&name, &status))?
+            .into_inner();
+        while let Some(response) = responses
+            .message()
+            .await
+            .map_err(|status| refusal(&name, &status))?
+        {
             match response.event {
                 Some(Event::Accepted(accepted)) => {
-                    let how = if accepted.resumed { "goes on" } else { "begins" };
+                    let how = if accepted.resumed {
+                        "goes on"
+                    } else {
+                        "begins"
+                    };
                     anstream::println!("{name}: call {} {how}", accepted.call);
                 }
                 Some(Event::Alert(alert)) => anstream::println!("{name}: {}", watch::line(&alert)),
-                Some(Event::Scorecard(scorecard)) => anstream::println!("{name}: {}", verdicts(&scorecard)),
+                Some(Event::Scorecard(scorecard)) => {
+                    anstream::println!("{name}: {}", verdicts(&scorecard));
+                }
                 None => {}
             }
         }
@@ -139,7 +165,11 @@ impl Play {
 }
 
 fn refusal(name: &str, status: &tonic::Status) -> anyhow::Error {
-    anyhow::anyhow!("{name}: the service ended the stream ({:?}): {}", status.code(), status.message())
+    anyhow::anyhow!(
+        "{name}: the service ended the stream ({:?}): {}",
+        status.code(),
+        status.message()
+    )
 }
 
 /// The checks whose verdict says something, breached ones first.
@@ -147,12 +177,28 @@ fn verdicts(scorecard: &Scorecard) -> String {
     let mut checks: Vec<_> = scorecard
         .checks
         .iter()
-        .filter(|(_, finding)| !matches!(finding.verdict(), Verdict::NotMonitored | Verdict::NotApplicable))
+        .filter(|(_, finding)| {
+            !matches!(
+                finding.verdict(),
+                Verdict::NotMonitored | Verdict::NotApplicable
+            )
+        })
         .map(|(check, finding)| {
-            let verdict = finding.verdict().as_str_name().trim_start_matches("VERDICT_").to_lowercase();
-            (finding.verdict() != Verdict::Breached, format!("{check} {verdict}"))
+            let verdict = finding
+                .verdict()
+                .as_str_name()
+                .trim_start_matches("VERDICT_")
+                .to_lowercase();
+            (
+                finding.verdict() != Verdict::Breached,
+                format!("{check} {verdict}"),
+            )
         })
         .collect();
     checks.sort();
-    checks.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+    checks
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
