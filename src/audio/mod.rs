@@ -4,6 +4,7 @@ mod block;
 mod frame;
 mod g711;
 mod resample;
+mod tonality;
 
 pub use block::{Block, Blocks};
 pub use frame::{BLOCK_MS, BLOCK_SAMPLES, Frame, RATE_HZ};
@@ -36,3 +37,5 @@ pub enum AudioError {
         reason: String,
     },
 }
+pub use tonality::Tonality;
+

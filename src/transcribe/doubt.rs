@@ -7,9 +7,10 @@
 use super::Nothing;
 use super::words::Spelt;
 
-/// Sound whose loudest 50 ms stay below this is not speech on any line: A-law's smallest step is
-/// at −72 dBFS, and the quietest callers of the 48 measured calls peak above −45.
-pub const SILENCE_DB: f32 = -60.0;
+/// Sound whose loudest 50 ms stay below this is not a party's speech: in the 48 measured calls the
+/// quietest caller reaches −29 dBFS and the quietest bystander −43, lines hiss up to −49, and
+/// the other party's echo is at −47 or below.
+pub const SILENCE_DB: f32 = -50.0;
 
 /// Below this mean certainty of its words, what the model wrote is a guess.
 pub const LEAST_CONFIDENCE: f32 = 0.4;

@@ -33,7 +33,9 @@ impl Loudness {
             .map(|frame| {
                 let mean = frame.iter().sum::<f32>() / frame.len() as f32;
                 let power = frame.iter().map(|x| (x - mean).powi(2)).sum::<f32>();
-                10.0 * (power / frame.len() as f32 + 1e-12).log10()
+                let db = 10.0 * (power / frame.len() as f32 + 1e-12).log10();
+                // A sample that is no number makes its frame silent, not the loudest of all.
+                if db.is_finite() { db } else { -120.0 }
             })
             .collect();
         Self { frames_db }

@@ -196,7 +196,8 @@ impl WhisperRecogniser {
 
     fn pass(&mut self, samples: &[f32], margin: usize) -> Result<Pass, TranscribeError> {
         self.padded.clear();
-        self.padded.extend_from_slice(samples);
+        let finite = samples.iter().map(|&x| if x.is_finite() { x } else { 0.0 });
+        self.padded.extend(finite);
         let length = (samples.len() + QUIET_AFTER_SAMPLES).max(SHORTEST_SAMPLES);
         self.padded.resize(length, 0.0);
         let positions = (length.div_ceil(POSITION_SAMPLES) + margin).next_multiple_of(8);

@@ -1,0 +1,449 @@
+//! What transcription costs and how well it hears, on recorded calls with their true words.
+//!
+//! `cargo bench --bench transcribe -- --calls ../shared/calls [--model NAME|PATH] [--models DIR] [--first N] [--show N]`
+//!
+//! Takes the true utterances (200 ms more on each side) of `ID.flac` by `ID.truth.json`, and prints:
+//! word error rates of each side; processor time for an utterance and for a second of sound, fitted
+//! as `base_ms` + `per_audio_second_ms`; work beyond whisper.cpp's own; and what was not believed in
+//! the stretches where nobody speaks. Times are the thread's processor time, since machines are shared.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use czujka::transcribe::{Model, Nothing, Recogniser as _, WhisperModel, WhisperRecogniser};
+use nix::time::{ClockId, clock_gettime};
+use serde::Deserialize;
+use symphonia::core::codecs::audio::AudioDecoderOptions;
+use symphonia::core::formats::FormatOptions;
+use symphonia::core::formats::TrackType;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::io::MediaSourceStream;
+use symphonia::core::meta::MetadataOptions;
+
+const AROUND_MS: i64 = 200;
+
+#[derive(Deserialize)]
+struct Truth {
+    transcript: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    channel: String,
+    from_ms: i64,
+    to_ms: i64,
+    text: String,
+}
+
+struct Options {
+    calls: PathBuf,
+    model: String,
+    models: PathBuf,
+    first: usize,
+    show: usize,
+}
+
+#[derive(Default)]
+struct Score {
+    wrong: usize,
+    words: usize,
+    shown: usize,
+    unheard: usize,
+    confidence: Vec<f32>,
+}
+
+#[derive(Default)]
+struct Cost {
+    seconds_and_ms: Vec<(f64, f64)>,
+    own_ms: f64,
+    bare_ms: f64,
+}
+
+fn main() -> Result<()> {
+    let options = options()?;
+    if !options.calls.is_dir() {
+        eprintln!("no calls at {}: give --calls DIR", options.calls.display());
+        return Ok(());
+    }
+    let model = Model::find(&options.model, &options.models)?;
+    let margin = model.entry.context_margin as usize;
+    let began = cpu();
+    let loaded = WhisperModel::load(&model)?;
+    let mut recogniser = loaded.recogniser()?;
+    println!(
+        "{}: loaded in {:.0} ms of CPU",
+        model.entry.name,
+        ms(cpu() - began)
+    );
+    let mut bare = Bare::new(&model, margin)?;
+    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
+    let mut cost = Cost::default();
+    let mut quiet = Quiet::default();
+    for truth_path in truths(&options)? {
+        let truth: Truth = serde_json::from_str(&std::fs::read_to_string(&truth_path)?)?;
+        let sound = read(&PathBuf::from(
+            truth_path.to_string_lossy().replace(".truth.json", ".flac"),
+        ))?;
+        for said in truth
+            .transcript
+            .iter()
+            .filter(|s| s.channel != "background")
+        {
+            let channel = &sound[usize::from(said.channel == "caller")];
+            let samples = cut(channel, said.from_ms - AROUND_MS, said.to_ms + AROUND_MS);
+            let before = cpu();
+            let heard = recogniser.recognise(&samples, true)?;
+            let own = ms(cpu() - before);
+            cost.own_ms += own;
+            cost.seconds_and_ms
+                .push((samples.len() as f64 / 16_000.0, own));
+            cost.bare_ms += bare.run(&samples)?;
+            let words = heard.words.expose();
+            let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+            let score = scores.entry(said.channel.clone()).or_default();
+            score.unheard += usize::from(text.is_empty());
+            score
+                .confidence
+                .extend(mean(words.iter().map(|w| w.confidence)));
+            if let Some(because) = heard.nothing {
+                println!("  not heard ({because:?}): {}", said.text);
+            }
+            score.add(&said.text, &text.join(" "), options.show);
+        }
+        quiet.listen(&mut recogniser, &sound, &truth.transcript)?;
+    }
+    for (channel, score) in &scores {
+        println!(
+            "{channel}: word error rate {:.1} %, {} words, {} utterances without any",
+            100.0 * score.wrong as f64 / score.words.max(1) as f64,
+            score.words,
+            score.unheard
+        );
+    }
+    for (channel, score) in &mut scores {
+        score.confidence.sort_by(f32::total_cmp);
+        let at = |percent: usize| score.confidence[score.confidence.len() * percent / 100];
+        println!(
+            "{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}",
+            at(1),
+            at(5),
+            at(50)
+        );
+    }
+    cost.print();
+    println!("where nobody speaks: {}", quiet.report());
+    Ok(())
+}
+
+fn options() -> Result<Options> {
+    let mut options = Options {
+        calls: PathBuf::from("../shared/calls"),
+        model: "nano-pl".to_owned(),
+        models: PathBuf::from("models/downloaded"),
+        first: usize::MAX,
+        show: 0,
+    };
+    let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
+    while let Some(name) = arguments.next() {
+        let value = arguments
+            .next()
+            .with_context(|| format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--calls" => options.calls = value.into(),
+            "--model" => options.model = value,
+            "--models" => options.models = value.into(),
+            "--first" => options.first = value.parse()?,
+            "--show" => options.show = value.parse()?,
+            _ => anyhow::bail!("unknown option {name}"),
+        }
+    }
+    Ok(options)
+}
+
+fn truths(options: &Options) -> Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(&options.calls)?
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".truth.json"))
+        .collect();
+    found.sort();
+    found.truncate(options.first);
+    Ok(found)
+}
+
+/// whisper.cpp alone with the same settings, for comparison.
+struct Bare {
+    state: whisper_rs::WhisperState,
+    params: whisper_rs::FullParams<'static, 'static>,
+    margin: usize,
+}
+
+impl Bare {
+    fn new(model: &Model, margin: usize) -> Result<Self> {
+        use czujka::transcribe::model::Source;
+        use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
+        let settings = WhisperContextParameters::default();
+        let context = match &model.source {
+            Source::Shipped(bytes) => WhisperContext::new_from_buffer_with_params(bytes, settings),
+            Source::File(path) => WhisperContext::new_with_params(path, settings),
+        };
+        let context = context.map_err(|e| anyhow::anyhow!("{e:?}"))?;
+        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        params.set_language(Some("pl"));
+        params.set_n_threads(1);
+        params.set_single_segment(true);
+        params.set_no_context(true);
+        params.set_no_timestamps(true);
+        params.set_suppress_nst(true);
+        params.set_temperature_inc(0.0);
+        params.set_print_progress(false);
+        let state = context
+            .create_state()
+            .map_err(|e| anyhow::anyhow!("{e:?}"))?;
+        Ok(Self {
+            state,
+            params,
+            margin,
+        })
+    }
+
+    fn run(&mut self, samples: &[f32]) -> Result<f64> {
+        let mut padded = samples.to_vec();
+        padded.resize((samples.len() + 1_600).max(16_000), 0.0);
+        let positions = (padded.len().div_ceil(320) + self.margin).next_multiple_of(8);
+        let mut params = self.params.clone();
+        params.set_audio_ctx(positions.min(1_500) as i32);
+        let before = cpu();
+        self.state
+            .full(params, &padded)
+            .map_err(|e| anyhow::anyhow!("{e:?}"))?;
+        Ok(ms(cpu() - before))
+    }
+}
+
+impl Score {
+    fn add(&mut self, truth: &str, heard: &str, show: usize) {
+        let (truth_words, heard_words) = (plain(truth), plain(heard));
+        self.wrong += distance(&truth_words, &heard_words);
+        self.words += truth_words.len();
+        if self.shown < show {
+            self.shown += 1;
+            println!("  true: {truth}\n  said: {heard}");
+        }
+    }
+}
+
+impl Cost {
+    fn print(&self) {
+        let count = self.seconds_and_ms.len() as f64;
+        let seconds: f64 = self.seconds_and_ms.iter().map(|p| p.0).sum();
+        let total: f64 = self.seconds_and_ms.iter().map(|p| p.1).sum();
+        let (mean_s, mean_ms) = (seconds / count, total / count);
+        let over: f64 = self
+            .seconds_and_ms
+            .iter()
+            .map(|p| (p.0 - mean_s) * (p.1 - mean_ms))
+            .sum();
+        let under: f64 = self
+            .seconds_and_ms
+            .iter()
+            .map(|p| (p.0 - mean_s).powi(2))
+            .sum();
+        let slope = over / under;
+        println!(
+            "{count} utterances of {mean_s:.1} s: {mean_ms:.1} ms each, real-time factor {:.4}",
+            total / 1000.0 / seconds
+        );
+        println!(
+            "fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}",
+            mean_ms - slope * mean_s
+        );
+        for second in [1, 2, 3, 5, 8, 12] {
+            let near = |p: &&(f64, f64)| (p.0 / f64::from(second) - 1.0).abs() < 0.15;
+            let mut near: Vec<f64> = self
+                .seconds_and_ms
+                .iter()
+                .filter(near)
+                .map(|p| p.1)
+                .collect();
+            near.sort_by(f64::total_cmp);
+            if let Some(last) = near.len().checked_sub(1) {
+                let at = |percent: usize| near[last * percent / 100];
+                println!(
+                    "  {second} s: {:.0} ms, nine of ten below {:.0}",
+                    at(50),
+                    at(90)
+                );
+            }
+        }
+        println!(
+            "work beyond whisper.cpp's own: {:+.1} %",
+            100.0 * (self.own_ms / self.bare_ms - 1.0)
+        );
+    }
+}
+
+fn mean(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let values: Vec<f32> = values.collect();
+    (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
+}
+
+/// What is heard where the truth says that nobody speaks.
+#[derive(Default)]
+struct Quiet {
+    stretches: usize,
+    words: usize,
+    reasons: BTreeMap<&'static str, usize>,
+    texts: Vec<String>,
+}
+
+impl Quiet {
+    fn listen(
+        &mut self,
+        recogniser: &mut WhisperRecogniser,
+        sound: &[Vec<f32>; 2],
+        said: &[Said],
+    ) -> Result<()> {
+        for (index, channel) in sound.iter().enumerate() {
+            let here: Vec<&Said> = said
+                .iter()
+                .filter(|s| usize::from(s.channel == "caller") == index)
+                .collect();
+            let length_ms = (channel.len() / 16) as i64;
+            for from_ms in (0..length_ms - 2000).step_by(2000) {
+                let to_ms = from_ms + 2000;
+                if here
+                    .iter()
+                    .any(|s| s.from_ms < to_ms + 300 && from_ms < s.to_ms + 300)
+                {
+                    continue;
+                }
+                let heard = recogniser.recognise(&cut(channel, from_ms, to_ms), true)?;
+                self.stretches += 1;
+                let name = match heard.nothing {
+                    None => "words",
+                    Some(Nothing::Silence) => "silence",
+                    Some(Nothing::NoSpeech) => "no speech",
+                    Some(Nothing::Unsure) => "unsure",
+                    Some(Nothing::TooFast) => "too fast",
+                };
+                *self.reasons.entry(name).or_default() += 1;
+                let words = heard.words.expose();
+                self.words += words.len();
+                if !words.is_empty() {
+                    let confidence: f32 = words.iter().map(|w| w.confidence).sum();
+                    let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+                    let mean = confidence / words.len() as f32;
+                    self.texts.push(format!("{} ({mean:.2})", text.join(" ")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn report(&self) -> String {
+        let texts = self.texts.join("; ");
+        let (stretches, words, reasons) = (self.stretches, self.words, &self.reasons);
+        format!("{stretches} stretches of 2 s, {words} words, {reasons:?}\n  {texts}")
+    }
+}
+
+fn plain(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn distance(truth: &[String], heard: &[String]) -> usize {
+    let mut row: Vec<usize> = (0..=heard.len()).collect();
+    for (i, word) in truth.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, other) in heard.iter().enumerate() {
+            let swap = row[j] + usize::from(word != other);
+            next.push(swap.min(row[j + 1] + 1).min(next[j] + 1));
+        }
+        row = next;
+    }
+    row[heard.len()]
+}
+
+fn cut(samples: &[f32], from_ms: i64, to_ms: i64) -> Vec<f32> {
+    let at = |ms: i64| (ms.max(0) as usize * 16).min(samples.len());
+    samples[at(from_ms)..at(to_ms)].to_vec()
+}
+
+/// Both channels of a call at 8 kHz, brought to 16 kHz.
+fn read(path: &Path) -> Result<[Vec<f32>; 2]> {
+    let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
+    let stream = MediaSourceStream::new(
+        Box::new(file),
+        symphonia::core::io::MediaSourceStreamOptions::default(),
+    );
+    let mut format = symphonia::default::get_probe().probe(
+        &Hint::new(),
+        stream,
+        FormatOptions::default(),
+        MetadataOptions::default(),
+    )?;
+    let track = format.default_track(TrackType::Audio).context("no track")?;
+    let parameters = track
+        .codec_params
+        .as_ref()
+        .and_then(|p| p.audio())
+        .context("no audio")?;
+    let mut decoder = symphonia::default::get_codecs()
+        .make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
+    let mut sound = [Vec::new(), Vec::new()];
+    let mut samples: Vec<f32> = Vec::new();
+    while let Some(packet) = format.next_packet()? {
+        let decoded = decoder.decode(&packet)?;
+        decoded.copy_to_vec_interleaved(&mut samples);
+        for pair in samples.chunks_exact(2) {
+            sound[0].push(pair[0]);
+            sound[1].push(pair[1]);
+        }
+    }
+    Ok(sound.map(|channel| doubled(&channel)))
+}
+
+/// Twice the rate, by a low pass of 41 taps (Kaiser window, β = 5).
+fn doubled(samples: &[f32]) -> Vec<f32> {
+    let bessel = |x: f64| -> f64 {
+        let mut term = 1.0;
+        (1..25).fold(1.0, |sum, k| {
+            term *= (x / 2.0 / f64::from(k)).powi(2);
+            sum + term
+        })
+    };
+    let tap = |n: i32| -> f32 {
+        let window = bessel(5.0 * (1.0 - (f64::from(n) / 20.0).powi(2)).sqrt()) / bessel(5.0);
+        let x = std::f64::consts::FRAC_PI_2 * f64::from(n);
+        let sinc = if n == 0 { 1.0 } else { x.sin() / x };
+        (window * sinc) as f32
+    };
+    let taps: Vec<f32> = (-20..=20).map(tap).collect();
+    (0..samples.len() * 2)
+        .map(|out| {
+            // Every other tap meets a zero put between the samples.
+            let first = (out + 20) % 2;
+            (first..41)
+                .step_by(2)
+                .filter_map(|t| {
+                    let at = (out + 20).checked_sub(t)? / 2;
+                    Some(taps[t] * samples.get(at)?)
+                })
+                .sum()
+        })
+        .collect()
+}
+
+fn cpu() -> Duration {
+    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,62 @@
+//! The first names that most people in Poland bear.
+
+use std::sync::LazyLock;
+
+use super::sound;
+
+/// Women's names, in the nominative.
+pub(super) const FEMALE: &str = "ada adela adelajda adrianna agata agnieszka albina aldona aleksandra alfreda alicja alina alona amanda amelia anastazja aneta angelika aniela anita anna antonina apolonia arleta aurelia barbara beata bernadeta bernadetta bianka blanka bogna bogumiła bogusława bolesława bożena bożenna bronisława brygida cecylia celina czesława dagmara dagna danuta daria dominika donata dorota edyta eliza elwira elżbieta emilia emma ewa ewelina eugenia faustyna felicja florentyna franciszka gabriela genowefa gertruda grażyna greta halina halszka hanna helena henryka honorata ida iga ilona inga irena irmina iwona iza izabela jadwiga jagoda jana janina jagna joanna jolanta jowita józefa julia julianna julita justyna kaja kalina kamila karina karolina katarzyna kazimiera kinga klara klaudia kornelia krystyna ksenia laura lena leokadia lidia liliana liwia lucyna ludmiła ludwika luiza łucja magda magdalena maja malina malwina małgorzata marcelina marcjanna maria marianna mariola marlena marta martyna maryla marzanna marzena matylda melania michalina milena mirosława monika nadia nadzieja natalia natasza nela nikola nina oktawia oksana ola olga oliwia otylia patrycja paula paulina pelagia pola regina renata roksana romana rozalia róża ryszarda sabina salomea sandra sara sława stanisława stefania sonia stella sylwia tamara tatiana teodora teresa tola urszula wacława walentyna waleria wanda wera weronika wiesława wiktoria wioleta wioletta wisława władysława zdzisława zenobia zofia zuzanna zyta żaneta żaklina asia basia kasia gosia małgosia ania hania zosia krysia ela jola aga iwonka joasia magdalenka";
+
+/// Men's names, in the nominative.
+pub(super) const MALE: &str = "adam adolf adrian albert aleksander aleksy alan alfred alojzy ambroży amadeusz andrzej antoni arkadiusz arnold artur august augustyn bartłomiej bartosz bazyli benedykt beniamin bernard błażej bogdan bogumił bogusław bolesław borys bronisław bruno cezary cyprian cyryl czesław damian daniel dariusz dawid dionizy dominik donat edmund edward emil emilian ernest eryk eugeniusz euzebiusz fabian feliks ferdynand filip florian franciszek fryderyk gabriel gerard gracjan grzegorz gustaw gwidon henryk herbert hieronim hilary hipolit hubert ignacy igor ireneusz iwo izydor jacek jakub jan janusz jarosław jerzy jędrzej joachim józef julian juliusz kacper kajetan kamil karol kasjan kazimierz klemens klaudiusz konrad konstanty kornel kordian krystian krzysztof ksawery lech lechosław leon leonard leopold lesław leszek lucjan ludwik łukasz maciej maksym maksymilian marcel marceli marcin marek marian mariusz mateusz maurycy melchior michał mieczysław mieszko mikołaj miłosz miron mirosław natan nikodem norbert olaf olgierd oliwier oskar oswald otto patryk paweł piotr przemysław radosław rafał rajmund remigiusz robert roch roland roman rudolf ryszard seweryn sebastian sergiusz sławomir stanisław stefan szczepan szymon sylwester tadeusz teodor teofil tobiasz tomasz tymon tymoteusz wacław waldemar walenty walery wawrzyniec wiesław wiktor wilhelm wincenty wit witold władysław włodzimierz wojciech zbigniew zdzisław zenon ziemowit zygfryd zygmunt zbyszek bartek tomek krzysiek wojtek";
+
+static SPELT: LazyLock<Vec<(&'static str, Vec<u8>, bool)>> = LazyLock::new(|| {
+    let female = FEMALE
+        .split(' ')
+        .map(|name| (name, sound::spell(name), true));
+    let male = MALE
+        .split(' ')
+        .map(|name| (name, sound::spell(name), false));
+    female.chain(male).collect()
+});
+
+/// A first name in the nominative that a word sounds like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct FirstName {
+    /// As it is written.
+    pub(super) name: &'static str,
+    /// Whether it is a woman's.
+    pub(super) female: bool,
+    /// From 0 to 1.
+    pub(super) likeness: f32,
+}
+
+/// The first name that sounds are most like, if they are like enough: a short name must be right.
+pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
+    let mut best: Option<FirstName> = None;
+    for (name, spelt, female) in SPELT.iter() {
+        if spelt.len().abs_diff(sounds.len()) > 2 {
+            continue;
+        }
+        let allowed = match spelt.len() {
+            0..=3 => 0,
+            4 => 30,
+            5 => 50,
+            6 => 75,
+            _ => 100,
+        };
+        let cost = sound::distance(spelt, sounds);
+        if cost > allowed {
+            continue;
+        }
+        let likeness = 1.0 - f32::from(cost) / (spelt.len() as f32 * f32::from(sound::WHOLE));
+        if best.is_none_or(|known| likeness > known.likeness) {
+            best = Some(FirstName {
+                name,
+                female: *female,
+                likeness,
+            });
+        }
+    }
+    best
+}

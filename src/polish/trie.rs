@@ -1,0 +1,312 @@
+//! A set of words looked for by sound, anywhere in a run of sounds, all at once.
+
+use std::collections::BTreeMap;
+
+use super::line::Line;
+use super::sound;
+
+/// Sounds by which a word's length may differ from what was heard.
+const DRIFT: usize = 3;
+/// Longest word kept, in sounds.
+const LONGEST: usize = 30;
+/// A word heard in two pieces.
+const SPLIT: u16 = 20;
+/// A word that begins in the middle of another.
+const JOINED: u16 = 50;
+/// Shortest word looked for in the middle of another, in sounds.
+const JOINED_MIN: usize = 5;
+
+type Row = [u16; LONGEST + DRIFT + 2];
+
+/// One of the words, heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    /// Which word.
+    pub(super) word: u32,
+    /// Where the following sound lies.
+    pub(super) end: usize,
+    /// What was wrong with it.
+    pub(super) cost: u16,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    children: Vec<(u8, u32)>,
+    words: Vec<u32>,
+    /// The most that any word below may cost.
+    allowed: u16,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    sounds: usize,
+    stem: bool,
+}
+
+/// The words, as a tree of sounds.
+#[derive(Clone, Debug)]
+pub(super) struct Trie {
+    nodes: Vec<Node>,
+    entries: Vec<Entry>,
+    known: BTreeMap<(Vec<u8>, bool), u32>,
+}
+
+impl Default for Trie {
+    fn default() -> Self {
+        Self {
+            nodes: vec![Node::default()],
+            entries: Vec::new(),
+            known: BTreeMap::new(),
+        }
+    }
+}
+
+impl Trie {
+    /// Adds a word; `stem` lets any ending follow. Its number stays the same when added again.
+    pub(super) fn add(&mut self, word: &str, stem: bool) -> u32 {
+        let mut sounds = sound::spell(word);
+        sounds.truncate(LONGEST);
+        if let Some(&known) = self.known.get(&(sounds.clone(), stem)) {
+            return known;
+        }
+        let number = self.entries.len() as u32;
+        let allowed = allowance(sounds.len());
+        let mut at = 0usize;
+        self.nodes[at].allowed = self.nodes[at].allowed.max(allowed);
+        for &sound in &sounds {
+            let child = self.nodes[at]
+                .children
+                .iter()
+                .find(|(label, _)| *label == sound)
+                .map(|(_, child)| *child);
+            at = match child {
+                Some(child) => child as usize,
+                None => {
+                    self.nodes.push(Node::default());
+                    let child = self.nodes.len() - 1;
+                    self.nodes[at].children.push((sound, child as u32));
+                    child
+                }
+            };
+            self.nodes[at].allowed = self.nodes[at].allowed.max(allowed);
+        }
+        self.nodes[at].words.push(number);
+        self.entries.push(Entry {
+            sounds: sounds.len(),
+            stem,
+        });
+        self.known.insert((sounds, stem), number);
+        number
+    }
+
+    /// How many sounds a word has.
+    pub(super) fn sounds(&self, word: u32) -> usize {
+        self.entries[word as usize].sounds
+    }
+
+    /// The words that begin at the sound `at`, sorted by number, the best of each for each end.
+    /// In the middle of a token a word must have `JOINED_MIN` sounds, unless `follows` says that
+    /// another ended there.
+    pub(super) fn at(&self, line: &Line, at: usize, follows: bool) -> Vec<Occurrence> {
+        let mut search = Search {
+            trie: self,
+            line,
+            at,
+            start_cost: match (line.begins(at), follows) {
+                (true, _) => 0,
+                (false, true) => 10,
+                (false, false) => JOINED,
+            },
+            strict: !line.begins(at),
+            shortest: if line.begins(at) || follows {
+                1
+            } else {
+                JOINED_MIN
+            },
+            found: Vec::new(),
+        };
+        let mut row: Row = [u16::MAX / 2; LONGEST + DRIFT + 2];
+        row[0] = search.start_cost;
+        if let Some(&first) = line.sounds().get(at)
+            && !search.strict
+        {
+            row[1] = sound::loss(first) + 10;
+        }
+        search.descend(0, 0, &row);
+        let mut found = search.found;
+        found.sort_unstable_by_key(|one| (one.word, one.end, one.cost));
+        found.dedup_by_key(|one| (one.word, one.end));
+        found
+    }
+}
+
+/// What a word of so many sounds may cost: little for a short one, up to a fifth for a long one.
+const fn allowance(sounds: usize) -> u16 {
+    match sounds {
+        0..=2 => 26,
+        3 => 48,
+        4 => 75,
+        _ => {
+            let cost = 22 * sounds as u16;
+            if cost > 280 { 280 } else { cost }
+        }
+    }
+}
+
+struct Search<'a> {
+    trie: &'a Trie,
+    line: &'a Line,
+    at: usize,
+    start_cost: u16,
+    strict: bool,
+    shortest: usize,
+    found: Vec<Occurrence>,
+}
+
+impl Search<'_> {
+    fn descend(&mut self, node: usize, depth: usize, row: &Row) {
+        let trie = self.trie;
+        for &(label, child) in &trie.nodes[node].children {
+            let child = child as usize;
+            let (next, least) = self.step(label, depth + 1, row);
+            if least > trie.nodes[child].allowed.min(self.bound(depth + 1)) {
+                continue;
+            }
+            for &word in &trie.nodes[child].words {
+                self.accept(word, depth + 1, &next);
+            }
+            if depth + 1 < LONGEST {
+                self.descend(child, depth + 1, &next);
+            }
+        }
+    }
+
+    /// Errors are rarely all at a word's beginning, so the search gives up early there.
+    const fn bound(&self, depth: usize) -> u16 {
+        let depth = depth as u16;
+        self.start_cost
+            + if self.strict {
+                30 + 20 * depth
+            } else {
+                95 + 20 * depth
+            }
+    }
+
+    fn step(&self, label: u8, depth: usize, row: &Row) -> (Row, u16) {
+        let mut next: Row = [u16::MAX / 2; LONGEST + DRIFT + 2];
+        let lost = sound::loss(label);
+        let from = depth.saturating_sub(DRIFT);
+        let mut least = u16::MAX / 2;
+        for used in from..=depth + DRIFT {
+            let mut cost = row[used].saturating_add(lost);
+            let heard = (used > 0)
+                .then(|| self.line.sounds().get(self.at + used - 1))
+                .flatten();
+            if let Some(&heard) = heard {
+                let split = if used > 1 && self.line.begins(self.at + used - 1) {
+                    SPLIT
+                } else {
+                    0
+                };
+                let taken = row[used - 1].saturating_add(sound::confusion(label, heard) + split);
+                cost = cost.min(taken);
+                if used > from {
+                    cost = cost.min(next[used - 1].saturating_add(sound::loss(heard) + split));
+                }
+            } else if used > 0 {
+                break;
+            }
+            next[used] = cost;
+            least = least.min(cost);
+        }
+        (next, least)
+    }
+
+    fn accept(&mut self, word: u32, depth: usize, row: &Row) {
+        let entry = self.trie.entries[word as usize];
+        if entry.sounds < self.shortest {
+            return;
+        }
+        let allowed = allowance(entry.sounds);
+        for used in depth.saturating_sub(DRIFT).max(1)..=depth + DRIFT {
+            let cost = row[used];
+            let end = self.at + used;
+            if cost > allowed || end > self.line.sounds().len() {
+                continue;
+            }
+            self.push(word, end, cost);
+            if self.line.begins(end) {
+                continue;
+            }
+            let next = self.line.start_of(self.line.token_of(end) + 1);
+            let rest = next - end;
+            if entry.stem && rest <= 7 {
+                self.push(word, next, cost);
+            } else if rest <= 2 {
+                let endings: u16 = self.line.sounds()[end..next]
+                    .iter()
+                    .map(|&sound| sound::loss(sound) / 2)
+                    .sum();
+                if cost + endings <= allowed {
+                    self.push(word, next, cost + endings);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, word: u32, end: usize, cost: u16) {
+        self.found.push(Occurrence { word, end, cost });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(words: &[&str], said: &str, at_token: usize) -> Option<(u32, u16)> {
+        let mut trie = Trie::default();
+        for word in words {
+            let stem = word.ends_with('*');
+            trie.add(word.trim_end_matches('*'), stem);
+        }
+        let line = Line::of_text(said);
+        let at = line.start_of(at_token);
+        trie.at(&line, at, false)
+            .into_iter()
+            .filter(|one| line.begins(one.end))
+            .min_by_key(|one| one.cost)
+            .map(|one| (one.word, one.cost))
+    }
+
+    #[test]
+    fn words_are_heard_through_slips_of_the_recogniser() {
+        for (word, said) in [
+            ("obsługi", "psługi"),
+            ("podinspektor", "pod inspektor"),
+            ("cierpliwość*", "cierpliwości"),
+            ("zakrzewski", "zakszewski"),
+            ("chwileczkę", "chwilecke"),
+            ("referent", "referęt"),
+        ] {
+            assert!(best(&[word], said, 0).is_some(), "{word} in {said}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_not() {
+        for (word, said) in [
+            ("czy", "trzy"),
+            ("jasne", "ważne"),
+            ("proszę", "prosto"),
+            ("nie", "mnie"),
+            ("pan", "plan"),
+        ] {
+            assert_eq!(
+                best(&[word], said, 0).filter(|(_, cost)| *cost < 60),
+                None,
+                "{word} in {said}"
+            );
+        }
+    }
+}

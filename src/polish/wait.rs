@@ -1,0 +1,177 @@
+//! Waiting: asking for it, saying what for, inviting the other side to take their time.
+
+use std::sync::LazyLock;
+
+use super::line::Line;
+use super::phrases::{Hit, Phrases};
+use crate::event::Word;
+
+/// Asks the other side to wait or be patient.
+const PATIENCE: &[&str] = &[
+    "(proszę|prosimy|poproszę|poprosimy|prosić|prosił*|poprosił*|prosząc) ~3 (cierpliwoś*|wyrozumiałość)",
+    "(jeszcze|odrobin*|chwil*|chwilk*|momen*|troch*|trochę) cierpliwości",
+    "cierpliwości $",
+    "(uzbroić|uzbroi) ~1 się ~1 w cierpliwość",
+    "(proszę|prosimy|poproszę) ~4 (zaczekać|poczekać|czekać|zaczekanie|poczekanie|wytrzymać) (^|$)",
+    "(proszę|prosimy|poproszę) ~3 (zaczekać|poczekać) (na linii|przy telefonie|chwil*|momen*|sekun*|minut*|bo|aż|na mnie|ja|teraz|na połączenie)",
+    "(proszę|prosimy|poproszę) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*|cierpliwie) ~2 (zaczekać|poczekać|czekać)",
+    "(proszę|prosimy) ~2 czekać (na linii|przy telefonie|na połączenie|bo|ja)",
+    "(proszę|prosimy|poproszę) ~1 o (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*) $",
+    "(proszę|poproszę) ~1 (chwil*|chwilk*|chwilecz*|momencik*|moment*|sekun*|minut*) $",
+    "(proszę|prosimy) ~2 nie (rozłączać|odkładać|wyłączać)",
+    "(niech|niechże) {pan} ~2 się nie rozłącza",
+    "niech {pan} ~2 (poczeka|zaczeka|czeka|poczekają|zaczekają) [{chwilę}]",
+    "(proszę|prosimy) ~2 (pozostać|zostać) (na linii|przy telefonie|przy aparacie)",
+    "(zechce|zechcą|może|mógłby|mogłaby|mogą|czy) {pan} ~2 (poczekać|zaczekać|wytrzymać)",
+    "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} [jeszcze] [{chwilę}] ?",
+    "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} ~1 {chwilę}",
+    "{pan} ~1 (poczeka|zaczeka|wytrzyma) ~1 ?",
+    "czy {pan} ~2 (poczeka|zaczeka|wytrzyma)",
+    "(chwileczk*|momencik*|sekundk*|sekundecz*|chwilunię|minutkę|minutecz*|chwilkę|momenciczek)",
+    "^ [no] [to] [jeszcze] [dosłownie] [tylko] (chwil*|moment|sekunda|sekundę|minutę|minutka) (^|$)",
+    "(jeszcze|dosłownie|tylko) [tylko] (chwil*|moment|sekund*|minut*) (^|$)",
+    "^ (zaraz|już) (wracam|wrócę|wracamy|będę z powrotem|się odezwę|się zgłoszę|podejdę|jestem z powrotem)",
+    "(wrócę|wracam|odezwę się|zgłoszę się) ~2 za (chwil*|momen*|sekun*|minut*|pół minuty)",
+    "za (chwil*|momen*|sekun*|minut*) (wracam|wrócę|jestem|będę|się odezwę)",
+    "(proszę|prosimy) ~2 (o uzbrojenie|się nie niecierpliwić)",
+    "(dać|dadzą|da) mi {pan} ~1 {chwilę}",
+    "(proszę|niech {pan}) ~1 (dać|da) mi ~1 {chwilę}",
+    "(potrzebuję|potrzebuje) ~2 {chwilę}",
+];
+
+/// Objects and places of looking something up.
+const PLACES: &str = "(system*|rejestr*|ewidencj*|baz*|akt|akta|aktach|teczk*|dokument*|papier*|komputer*|archiw*|kartotek*|kalendarz*|grafik*|wykaz*|przepis*|ustaw*|uchwa*|regulamin*|harmonogram*|cennik*|program*|wniosek|wniosk*|spraw*|pism*|decyzj*|zgłoszen*|map*|plan*|ksi*|notat*|teren*|dziennik*|list*|skrzynk*|poczt*|sejf*|stron*|rozporządzen*)";
+
+/// People one asks.
+const PEOPLE: &str = "(kolegi|kolegę|kolegą|koledze|koleżank*|kierowni*|naczelni*|dyrektor*|inspektor*|szef*|sekretar*|prawnik*|mecenas*|informatyk*|kadr*|księgow*|specjalist*|pani|pana|pan|panią|kogoś|geodet*|architekt*|wydział*|biur*|referat*|koordynator*)";
+
+/// First-person verbs of looking, checking, reckoning, that need no object to say what one does.
+const DOING: &str = "(sprawdz*|sprawdzę|sprawdzam|sprawdzamy|posprawdzam|zweryfikuję|weryfikuję|zajrzę|zaglądam|zerknę|zerkam|rzucę okiem|poszukam|szukam|wyszukam|wyszukuję|odszukam|odszukuję|przeszukam|doszukam|odnajdę|znajdę|policzę|liczę|obliczę|obliczam|przeliczę|przeliczam|podliczę|wyliczę|wyliczam|zsumuję|porównam|porównuję|przejrzę|przeglądam|przeczytam|doczytam|wczytam się|ustalę|ustalam|dowiem się|dopytam|dopytuję|skonsultuję|konsultuję|upewnię się|zorientuję się|wydrukuję|drukuję|zeskanuję|skanuję|wygeneruję|generuję|naniosę|uzupełnię|uzupełniam|zarejestruję|rejestruję|zaloguję|loguję|przeloguję|odświeżę|odświeżam|otworzę|otwieram|wpiszę|wpisuję|wprowadzę|wprowadzam|wklepię|wystukam|zapiszę|zapisuję|notuję|zanotuję|spiszę|wypełnię|wypełniam|wypiszę|wypisuję|przygotuję|przygotowuję|zarezerwuję|rezerwuję|zadzwonię do kolegi|zobaczę|popatrzę|patrzę|spojrzę|zbadam|wyjaśnię to|wyjaśniam to|prześledzę|skontaktuję|skserowuję|skseruję|nadam numer)";
+
+const INFINITIVES: &str = "(sprawdzić|zweryfikować|zajrzeć|zerknąć|poszukać|wyszukać|odszukać|znaleźć|odnaleźć|policzyć|obliczyć|przeliczyć|wyliczyć|porównać|przejrzeć|przeczytać|ustalić|dowiedzieć się|dopytać|zapytać|spytać|skonsultować|upewnić się|wydrukować|zeskanować|zalogować|przelogować|otworzyć|wpisać|wprowadzić|zapisać|zanotować|wypełnić|przygotować|zobaczyć|popatrzeć|iść|pójść|podejść|przynieść|wyjść|sięgnąć|połączyć|przełączyć|zresetować|uruchomić|odświeżyć|naradzić się|poradzić się|poprosić|skserować|przepisać|doczytać|wczytać|przedzwonić|zadzwonić do)";
+
+static REASON: LazyLock<Phrases> = LazyLock::new(|| {
+    let patterns = [
+        DOING.to_owned(),
+        format!("(muszę|musimy|spróbuję|próbuję|postaram się|pozwolę sobie|chciał*|chcę|idę|pójdę|lecę|zdążę|zaczynam|zacznę|potrzebuję) ~3 {INFINITIVES}"),
+        "(zapytam|spytam|pytam|popytam|poradzę się|naradzę się|poproszę) ~1 ".to_owned() + PEOPLE,
+        "(zapytam|spytam) ~2 (czy|jak|ile|kiedy|gdzie|kto|o to)".to_owned(),
+        "(zadzwonię|dzwonię|przedzwonię|dodzwaniam się) ~1 do ".to_owned()
+            + "(kolegi|koleżank*|kierowni*|naczelni*|wydział*|archiw*|biur*|referat*|kadr*|informatyk*)",
+        "(idę|pójdę|lecę|podejdę|skoczę|wyjdę|podchodzę|schodzę|zejdę|przejdę|pobiegnę) ~2 (po|do|na|zobaczyć|zapytać|sprawdzić|poszukać)".to_owned(),
+        "(przyniosę|przynoszę|wezmę|biorę|wyjmę|wyjmuję|wyciągnę|wyciągam|sięgnę|sięgam|przełożę) ~3 ".to_owned() + PLACES,
+        "(przełącz*|przełączę|przełączam|połączę|łączę|przekieruję|przekierowuję|przekażę|przekazuję|przekaże) ~3 (do|z|na|w|ze|mu|jej|im|go|ją|sprawę|rozmowę)".to_owned(),
+        "(system|program|komputer|rejestr|ewidencja|baza|strona|aplikacja|dokument|plik|ekran|internet|serwer|mapa|drukarka|harmonogram|skan) ~4 (ładuje|ładują|otwiera|otworzy|wczytuje|wczyta|uruchamia|uruchomi|zawiesił*|zaciął*|zacina|przeładowuje|myśli|wolno|mieli|odświeża|odpowiada|loguje|działa|drukuje|chodzi)".to_owned(),
+        "(ładuje|otwiera|wczytuje|uruchamia|drukuje|odświeża) [mi] się".to_owned(),
+        "(koleżanka|kolega|kierowni*|pani|pan) ~2 (szuka|sprawdza|sprawdzi|poszuka|przyniesie|podejdzie|zajrzy|liczy|drukuje)".to_owned(),
+        "(czekam|czekamy) ~2 (aż|na) ~4 (system*|odpowiedź|połączenie|otworzy|załaduje|wczyta|wydrukuje|wyświetli|koleżank*|kolegę|drukark*)".to_owned(),
+        "(wyciszę|wyciszam|wyłączę|zawieszę|zawieszam) ~3 (mikrofon|rozmowę|połączenie|głos)".to_owned(),
+        "(mam|muszę mieć) ~1 (otwarte|sprawdzenie) ~2".to_owned(),
+    ];
+    Phrases::compile(patterns.iter().map(String::as_str))
+});
+
+const INVITES: &[&str] = &[
+    "(proszę|niech {pan}) ~1 (spokojnie|spokojne)",
+    "(spokojnie|bez pośpiechu|powoli|powolutku) (proszę|niech|mam|poczekam|zaczekam|^|$)",
+    "(mam|mamy) ~2 czas",
+    "[ja] (poczekam|zaczekam|poczekamy|zaczekamy|czekam|czekamy) (^|$)",
+    "[ja] (poczekam|zaczekam|poczekamy|zaczekamy) (na|chwil*|aż|ile|tyle)",
+    "(proszę|niech) ~2 się nie śpieszy*",
+    "(proszę|niech) ~2 się nie spiesz*",
+    "(nie ma|bez) (pośpiechu|problemu)",
+    "^ [a] [oczywiście] [dobrze] [tak] proszę bardzo (^|$)",
+    "(proszę|niech {pan}) ~2 (szukać|szuka|poszukać|poszuka|sprawdzić|sprawdzi|zerknąć|zajrzeć|przynieść|iść|pójść|sięgnąć|wziąć)",
+    "nic nie szkodzi",
+    "nie śpieszy (mi|nam|nas) się",
+];
+
+const SEARCHES: &[&str] = &[
+    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę|niech) ~2 (szukam|poszukam|znajdę|sprawdzę|sprawdzam|zerknę|zajrzę|spojrzę|popatrzę|patrzę|zobaczę|przyniosę|odczytam|przeczytam|wezmę|biorę|sięgnę|wyjmę|zapiszę|zapisuję|zanotuję|notuję|odłożę|pójdę|idę|włożę|założę|wyciągnę|odszukam|podam|powiem|dam)",
+    "(szukam|poszukam|odszukam|przyniosę|zerknę|zajrzę|pójdę po|idę po|lecę po|skoczę po|sięgnę po|wezmę (długopis|kartkę|coś do pisania)|odłożę słuchawkę)",
+    "(muszę|idę|pójdę|spróbuję) ~2 (znaleźć|poszukać|sprawdzić|zajrzeć|zerknąć|przynieść|odszukać|wziąć|założyć|wyjąć|zobaczyć|zapisać)",
+    "niech {pan} ~3 (poczeka|zaczeka)",
+    "(proszę|czy może {pan}) ~2 (poczekać|zaczekać|chwil*|momen*|o cierpliwość)",
+    "(poczeka|zaczeka) {pan}",
+    "(chwileczk*|momencik*|sekundk*|chwilkę|minutkę|chwilunię)",
+    "^ (zaraz|moment|chwila|chwilę|sekunda) (^|$|zaraz)",
+    "gdzieś ~5 (położył*|miał*|mam|leży|było|był*|schował*)",
+    "gdzie ja ~3 (miał*|mam|położył*|dał*|schował*)",
+    "(tylko|muszę) ~2 (okulary|kartkę|długopis|lupę)",
+];
+
+static PATIENCE_PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::compile(PATIENCE.iter().copied()));
+static INVITES_PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::compile(INVITES.iter().copied()));
+static SEARCHES_PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::compile(SEARCHES.iter().copied()));
+
+/// The agent asks to wait or be patient: "proszę o cierpliwość", "momencik", "proszę zaczekać".
+pub fn asks_patience(words: &[Word]) -> Option<Hit> {
+    best(&PATIENCE_PHRASES, words)
+}
+
+/// The agent says what the caller waits for: "sprawdzę to w systemie", "muszę zapytać koleżankę".
+pub fn gives_reason(words: &[Word]) -> Option<Hit> {
+    best(&REASON, words)
+}
+
+/// The agent invites the caller to take their time: "proszę spokojnie szukać, mam czas".
+pub fn invites_to_take_time(words: &[Word]) -> Option<Hit> {
+    best(&INVITES_PHRASES, words)
+}
+
+/// The caller says that they look for something themselves: "już szukam, niech pani poczeka".
+pub fn announces_own_search(words: &[Word]) -> Option<Hit> {
+    best(&SEARCHES_PHRASES, words)
+}
+
+fn best(phrases: &Phrases, words: &[Word]) -> Option<Hit> {
+    let line = Line::new(words);
+    phrases
+        .find(&line)
+        .into_iter()
+        .map(|found| Hit {
+            words: line.words(found.from..found.to),
+            confidence: found.likeness,
+        })
+        .reduce(|best, hit| {
+            if hit.confidence > best.confidence {
+                hit
+            } else {
+                best
+            }
+        })
+}
+
+/// The words that open a question about something, in any case.
+const ASKS: &str = "(czy|kto|kogo|komu|kim|co|czego|czemu|czym|gdzie|dokąd|skąd|kiedy|jak|jaki|jaka|jakie|jaką|jakiej|jakiego|jakim|jakich|ile|ilu|który|która|które|którą|której|którego|którym|dlaczego|po co|od kiedy|do kiedy|na kiedy|czyj|czyja|czyje|czyjego|odkąd)";
+
+static QUESTION: LazyLock<Phrases> = LazyLock::new(|| {
+    let patterns = [
+        "?".to_owned(),
+        format!("^ [a] [no] [i] [to] [dobrze] [rozumiem] [w] [na] [od] [do] [z] [przy] [pod] [za] [o] {ASKS}"),
+        "(proszę|poproszę) ~3 (powiedzieć|podać|podyktować|przeliterować|przypomnieć|dyktować|przeczytać|odczytać)".to_owned(),
+        "(poproszę|proszę) ~2 o (numer|imię|nazwisko|adres|datę|pesel|telefon|kod|ulicę|nazwę|dane|znak|kontakt)".to_owned(),
+        "(mogę|można) ~1 (prosić|zapytać|spytać|wiedzieć) ~2".to_owned(),
+        "(prawda|zgadza się|dobrze|tak|nie) ?".to_owned(),
+    ];
+    Phrases::compile(patterns.iter().map(String::as_str))
+});
+
+/// Whether the utterance asks something, or asks for something to be told.
+pub fn is_question(words: &[Word]) -> Option<Hit> {
+    let line = Line::new(words);
+    let marked = line
+        .tokens()
+        .iter()
+        .rposition(|token| token.mark == Some('?'));
+    if let Some(at) = marked {
+        return Some(Hit {
+            words: line.words(at..at + 1),
+            confidence: 0.95,
+        });
+    }
+    best(&QUESTION, words)
+}
