@@ -67,6 +67,12 @@ impl Source {
         found
     }
 
+    /// The names behind `root::` and in `root::{…}`, with their lines.
+    pub fn named_under(&self, root: &str) -> Vec<(usize, String)> {
+        let roots = (0..self.tokens.len()).filter(|at| self.text(*at) == root);
+        roots.flat_map(|at| self.named_after(at)).collect()
+    }
+
     fn text(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text.as_str())
     }
