@@ -222,7 +222,7 @@ fn the_shortest_sounds_are_taken() {
     }
     assert_eq!(recognise(&[], true).nothing, Some(Nothing::Silence));
     assert_eq!(
-        recognise(&[f32::NAN; 16_000], true).nothing,
+        recognise(&vec![f32::NAN; 16_000], true).nothing,
         Some(Nothing::Silence)
     );
 }

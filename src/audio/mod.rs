@@ -1,15 +1,18 @@
 //! Sound on its way in: frames from taps, brought to 16 kHz in blocks of 16 ms.
 
 mod block;
+mod floor;
 mod frame;
 mod g711;
 mod resample;
 mod tonality;
 
 pub use block::{Block, Blocks};
+pub use floor::Floor;
 pub use frame::{BLOCK_MS, BLOCK_SAMPLES, Frame, RATE_HZ};
 pub use g711::Encoding;
 pub use resample::{RATES_HZ, Resampler};
+pub use tonality::Tonality;
 
 /// Why sound could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -37,5 +40,4 @@ pub enum AudioError {
         reason: String,
     },
 }
-pub use tonality::Tonality;
 

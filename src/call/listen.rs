@@ -7,13 +7,16 @@ use crate::audio::{BLOCK_MS, BLOCK_SAMPLES, Block};
 use crate::event::Channel;
 use crate::speaker::{LAG_BLOCKS, Source, SpeakerBlock, SpeakerTracker};
 use crate::transcribe::Cost;
-use crate::vad::{Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db};
+use crate::vad::{AboveFloor, Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db};
 
 /// Sound kept for utterances still open: the longest one, its lead and the speaker's lag.
 const KEPT_SAMPLES: usize = 16_000 * 27 / 2;
 
 /// From this probability on, a block is speech.
 const SPEECH: f32 = 0.5;
+
+/// So many blocks, half of them speech, are enough to hold a nudge back.
+const STIRRING_BLOCKS: usize = 8;
 
 /// A channel whose samples stay within one step of A-law's finest (16 of 32 768) is switched off.
 const CONSTANT_SPAN: f32 = 17.0 / 32_768.0;
@@ -38,7 +41,7 @@ pub(super) enum Heard {
 /// Listens to both channels of one call.
 pub(super) struct Listener {
     cost: Cost,
-    vad: [Earshot; 2],
+    vad: [AboveFloor<Earshot>; 2],
     tracker: SpeakerTracker,
     /// Blocks on their way through the tracker; none for silence put in at an interruption.
     pending: VecDeque<Option<Pending>>,
@@ -56,7 +59,7 @@ impl Listener {
     pub(super) fn new(cost: Cost) -> Self {
         Self {
             cost,
-            vad: [Earshot::new(), Earshot::new()],
+            vad: [0; 2].map(|_| AboveFloor::new(Earshot::new())),
             tracker: SpeakerTracker::new(),
             pending: VecDeque::with_capacity(LAG_BLOCKS + 1),
             voices: [0; 3].map(|_| Voice::new(cost.hangover_ms)),
@@ -94,6 +97,13 @@ impl Listener {
         }
         self.end_at_once(&mut heard);
         heard
+    }
+
+    /// Whether something like speech is on the agent's channel that is not attributed yet.
+    pub(super) fn stirring(&self) -> bool {
+        let [agent, _, background] = &self.voices;
+        let unattributed = agent.open.is_none() && background.open.is_none();
+        unattributed && self.pending.iter().rev().flatten().take(STIRRING_BLOCKS).filter(|block| block.speech >= SPEECH).count() * 2 >= STIRRING_BLOCKS
     }
 
     /// Ends what is being said: the sound breaks off here.

@@ -267,6 +267,11 @@ impl Call {
         for event in heard {
             self.notice(event);
         }
+        let stirring = self.listener.stirring();
+        if std::mem::replace(&mut self.line.agent.stirring, stirring) && !stirring {
+            // What was held back for it can be said now.
+            self.observe(&Observation::Tick);
+        }
     }
 
     /// Sound is missing: time goes on over it.

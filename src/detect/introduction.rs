@@ -164,7 +164,7 @@ impl Introduction {
     }
 
     fn nudge(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
-        if self.first_turn_over || self.first_turn_judged(scene).is_none_or(|moment| scene.at < moment) {
+        if self.first_turn_over || scene.line.agent.stirring || self.first_turn_judged(scene).is_none_or(|moment| scene.at < moment) {
             return;
         }
         let spoken_until = scene.line.agent.ended.unwrap_or(CallTime::ZERO);

@@ -35,6 +35,8 @@ pub struct Voice {
     pub first: Option<CallTime>,
     /// Where they last stopped.
     pub ended: Option<CallTime>,
+    /// Something like speech is on the channel, and it is not known yet whose.
+    pub stirring: bool,
 }
 
 /// Speech whose words are not known yet.

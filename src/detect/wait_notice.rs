@@ -31,6 +31,8 @@ struct Settings {
     update_nudge_ms: i64,
     /// The agent must come back with a word by then.
     update_breach_ms: i64,
+    /// A bystander's voice is being reported until so long after it was last heard.
+    episode_end_ms: i64,
     /// Final words may come so much later than the moment that needs them.
     final_text_ms: i64,
 }
@@ -44,6 +46,7 @@ impl Default for Settings {
             quiet_breach_ms: 10_000,
             update_nudge_ms: 60_000,
             update_breach_ms: 75_000,
+            episode_end_ms: 2000,
             final_text_ms: 2000,
         }
     }
@@ -119,9 +122,11 @@ impl Detector for WaitNotice {
             Cause::Hold => [s.hold_grace_ms, s.hold_grace_ms + s.final_text_ms],
             Cause::DeadAir => [s.quiet_nudge_ms, s.quiet_breach_ms],
         };
+        // The reminder that a bystander's voice held back.
+        let freed = scene.line.background.ended.map(|ended| ended + s.episode_end_ms);
         let late = s.quiet_breach_ms + s.final_text_ms;
         let moments = first.into_iter().chain([late, s.update_nudge_ms, s.update_breach_ms]);
-        moments.map(|ms| wait.from + ms).filter(|moment| *moment > scene.at).min()
+        moments.map(|ms| wait.from + ms).chain(freed).filter(|moment| *moment > scene.at).min()
     }
 
     fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding {
@@ -215,9 +220,17 @@ impl WaitNotice {
             if !notice.missing.is_empty() && scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at).is_none() {
                 self.breach_of_notice(scene, notice, raised);
             }
-        } else if !notice.missing.is_empty() && cause == Cause::DeadAir && scene.line.background.speaking.is_none() {
+        } else if !notice.missing.is_empty() && cause == Cause::DeadAir && !self.others_talk(scene) {
             self.nudge(scene, notice, raised);
         }
+    }
+
+    /// One line at a time: while a bystander is being reported, or somebody just begins to speak, the
+    /// reminder is withheld; the clock runs on.
+    fn others_talk(&self, scene: &Scene<'_>) -> bool {
+        let background = &scene.line.background;
+        let lately = background.ended.is_some_and(|ended| scene.at - ended < self.settings.episode_end_ms);
+        background.speaking.is_some() || lately || scene.line.agent.stirring
     }
 
     fn count(&mut self) {

@@ -40,13 +40,13 @@ pub struct Lexicon {
 }
 
 /// Words that units of Polish offices are called by.
-const UNIT_HEADS: &str = "(departament*|wydział*|wydziale|biuro|biura|biurze|biurem|referat*|zespół|zespołu|zespole|zespołem|dział|działu|dziale|oddział*|centrum|delegatur*|sekretariat*|inspektorat*|zarząd*|ośrodek|ośrodka|ośrodku|pracowni*|archiwum|kancelari*|punkt*|stanowisko do spraw|stanowiska do spraw)";
+const UNIT_HEADS: &str = "(departament*|wydział*|wydziale|biuro|biura|biurze|biurem|referat*|zespół|zespołu|zespole|zespołem|dział|działu|dziale|oddział*|centrum|delegatur*|sekretariat*|zarząd*|ośrodek|ośrodka|ośrodku|pracownia|archiwum|kancelari*|(punkt|punktu|punkcie) (obsługi|informac*|konsultac*|potwierdz*|interesant*|przyjęć|kontaktow*|porad*)|stanowisko do spraw|stanowiska do spraw)";
 
 /// Positions of Polish local government; the adjective is optional and alone is none.
 const POSITIONS: &[&str] = &[
-    "[(młodsz*|starsz*|główn*|samodzieln*|zastęp*|p o|pomoc*|wice)] (referent*|podreferent*|inspektor*|podinspektor*|specjalist*|księgow*|informatyk*|archiwist*|geodet*|architekt*|kartograf*|kasjer*|konsultant*|koordynator*|asystent*|sekretark*|opiekun*|doradc*|doradczyni*|rewident*|audytor*|intendent*|programist*|administrator*|redaktor*|strażnik*|dyspozytor*|operator*|planist*|statystyk*|konserwator*|bibliotekark*|wychowawc*|referendarz*|rzeczoznawc*|prawnik*|legislator*|kierowc*)",
+    "[(młodsz*|starsz*|główn*|samodzieln*|zastęp*|p o|pomoc*|wice)] (referent*|podreferent*|inspektor*|podinspektor*|specjalist*|księgowa!|księgowy!|księgową!|informatyk*|archiwist*|geodeta!|geodetą!|architekt!|architekta!|architektka!|architektką!|kartograf*|kasjer*|konsultant*|koordynator*|asystent*|sekretarka!|sekretarką!|opiekun*|doradc*|doradczyni*|rewident*|audytor*|intendent*|programist*|administrator*|redaktor*|strażnik*|dyspozytor*|operator*|planist*|statystyk*|konserwator*|bibliotekark*|wychowawc*|referendarz*|rzeczoznawc*|prawnik*|legislator*|kierowca!)",
     "[(zastęp*|p o|pełniąc* obowiązki|pełnię obowiązki|wice)] (kierowni*|naczelnik*|naczelniczk*|dyrektor*|sekretarz*|skarbnik*|burmistrz*|wiceburmistrz*|prezydent*|wiceprezydent*|wójt*|komendant*|koordynator*|pełnomocni*|rzeczni*|przewodnicząc*|geodeta miejski|architekt miejski) [(referatu|wydziału|biura|departamentu|zespołu|działu|oddziału|urzędu|miasta|gminy|kancelarii|punktu|centrum)]",
-    "(radca prawny|radcą prawnym|radczyni prawna|urzędnik stanu cywilnego|pracownik socjalny|pracownica socjalna|pracownikiem socjalnym|pomoc administracyjna|robotnik gospodarczy|goniec|praktykant*|stażyst*|dyżurn*|dyspozytork*)",
+    "(radca prawny|radcą prawnym|radczyni prawna|urzędnik stanu cywilnego|pracownik socjalny|pracownica socjalna|pracownikiem socjalnym|pomoc administracyjna|robotnik gospodarczy|praktykant*|stażyst*|dyżurn*|dyspozytork*)",
 ];
 
 /// Words near a name that belong to nobody's name.

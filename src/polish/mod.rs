@@ -8,11 +8,14 @@
 pub mod comprehension;
 pub mod farewell;
 mod first_names;
+pub mod information;
 mod lexicon;
 pub mod line;
 pub mod names;
 pub mod normalise;
+pub mod numbers;
 pub mod phrases;
+pub mod privacy;
 pub mod sound;
 mod trie;
 pub mod wait;

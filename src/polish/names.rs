@@ -52,7 +52,7 @@ struct Search<'a> {
     found: Vec<(Kind, Found)>,
     taken: Vec<bool>,
     cue: bool,
-    first_name_at: Option<usize>,
+    first_name_at: Option<Range<usize>>,
     heard: Vec<Heard>,
 }
 
@@ -91,12 +91,10 @@ impl<'a> Search<'a> {
     }
 
     fn note(&mut self, element: Element, tokens: Range<usize>, confidence: f32, differs: bool) {
-        for taken in &mut self.taken[tokens.clone()] {
-            *taken = true;
-        }
         match self.heard.iter_mut().find(|heard| heard.element == element) {
             Some(known) if known.confidence >= confidence => {}
             known => {
+                self.taken[tokens.clone()].fill(true);
                 let heard = Heard {
                     element,
                     words: self.line.words(tokens.clone()),
@@ -143,7 +141,15 @@ impl<'a> Search<'a> {
         let heads = self.of(|kind| kind == Kind::UnitHead);
         for (_, found) in heads {
             let tail = self.tail(found.to);
-            if !tail.is_empty() && self.free(found.from..tail.end) && !self.elsewhere(found.from) {
+            let tail = if found.to - found.from > 1 {
+                tail.start..tail.end.max(found.to)
+            } else {
+                tail
+            };
+            let placed = self.line.opens(found.from) || self.introduces(found);
+            let spoken =
+                placed && (found.to - found.from > 1 || !tail.is_empty()) && found.likeness > 0.82;
+            if spoken && self.free(found.from..tail.end) && !self.elsewhere(found.from) {
                 let differs = self.lexicon.unit_known;
                 self.note(
                     Element::Unit,
@@ -252,13 +258,12 @@ impl<'a> Search<'a> {
 
     fn positions(&mut self) {
         for (kind, found) in self.of(|kind| matches!(kind, Kind::Position { .. })) {
-            if !self.free(found.from..found.to)
-                || self.elsewhere(found.from)
-                || !self.introduces(found)
-            {
+            let own = kind == Kind::Position { own: true };
+            let clear = own || found.likeness > 0.75;
+            let spoken_of = self.elsewhere(found.from) || self.does(found.to);
+            if !clear || spoken_of || !self.free(found.from..found.to) || !self.introduces(found) {
                 continue;
             }
-            let own = kind == Kind::Position { own: true };
             let confidence = if own {
                 found.likeness
             } else {
@@ -267,6 +272,46 @@ impl<'a> Search<'a> {
             let differs = self.lexicon.position_known && !own;
             self.note(Element::Position, found.from..found.to, confidence, differs);
         }
+    }
+
+    /// Whether a verb of somebody else's follows: "kierownik podpisze", "inspektor wróci jutro".
+    fn does(&self, to: usize) -> bool {
+        const VERBS: &[&str] = &[
+            "mówi",
+            "mówił",
+            "powie",
+            "powiedział",
+            "odpowie",
+            "podpis",
+            "wróci",
+            "wraca",
+            "jest",
+            "był",
+            "ma",
+            "nie",
+            "zajmuje",
+            "prowadzi",
+            "przyjmuje",
+            "oddzwoni",
+            "słyszy",
+            "będzie",
+            "wyszedł",
+            "wyszła",
+            "przyjdzie",
+            "zadzwoni",
+            "decyduje",
+            "zdecyduje",
+            "potwierdz",
+            "sprawdzi",
+        ];
+        let Some(next) = self.line.tokens().get(to) else {
+            return false;
+        };
+        let paused = self.line.tokens()[to - 1].mark.is_some();
+        !paused
+            && VERBS.iter().any(|verb| {
+                next.text == *verb || verb.chars().count() > 4 && next.text.starts_with(verb)
+            })
     }
 
     /// Whether anything else in the line says that somebody introduces themselves.
@@ -282,8 +327,9 @@ impl<'a> Search<'a> {
 
     fn first_name(&mut self) {
         for (_, found) in self.of(|kind| kind == Kind::FirstName) {
-            if self.free(found.from..found.to) && !self.somebody_else(found.from) {
-                self.first_name_at = Some(found.to);
+            let joined = self.joined(found, self.lexicon.first_name.as_deref());
+            if (joined || self.free(found.from..found.to)) && !self.somebody_else(found.from) {
+                self.first_name_at = Some(found.from..found.to);
                 self.note(
                     Element::FirstName,
                     found.from..found.to,
@@ -304,7 +350,7 @@ impl<'a> Search<'a> {
                 && self.stands_as_name(token, name.likeness)
             {
                 let differs = self.lexicon.first_name.is_some();
-                self.first_name_at = Some(token + 1);
+                self.first_name_at = Some(token..token + 1);
                 self.note(
                     Element::FirstName,
                     token..token + 1,
@@ -314,6 +360,13 @@ impl<'a> Search<'a> {
                 return;
             }
         }
+    }
+
+    /// Whether a name is part of a longer token, so that the rest may be something else:
+    /// "podinspektorandrzej".
+    fn joined(&self, found: Found, name: Option<&[u8]>) -> bool {
+        found.to == found.from + 1
+            && name.is_some_and(|name| self.line.sounds_of(found.from).len() >= name.len() + 4)
     }
 
     /// Whether a word that sounds like a first name stands where one does.
@@ -399,12 +452,15 @@ impl<'a> Search<'a> {
         for (_, found) in self.of(|kind| kind == Kind::Surname) {
             let near = self
                 .first_name_at
-                .is_some_and(|at| at.abs_diff(found.from) < 3);
+                .as_ref()
+                .is_some_and(|at| at.end.abs_diff(found.from) < 3);
             let sounds: usize = (found.from..found.to)
                 .map(|token| self.line.sounds_of(token).len())
                 .sum();
             let sure = near || sounds >= 6 || found.likeness > 0.95;
-            if sure && self.free(found.from..found.to) && !self.somebody_else(found.from) {
+            let joined = self.joined(found, self.lexicon.surname.as_deref());
+            let free = joined || self.free(found.from..found.to);
+            if sure && free && !self.somebody_else(found.from) {
                 self.note(
                     Element::Surname,
                     found.from..found.to,
@@ -417,8 +473,9 @@ impl<'a> Search<'a> {
             return;
         }
         let tokens = self.line.tokens();
-        if let Some(after) = self.first_name_at {
-            let before = after.checked_sub(2);
+        if let Some(first_name) = self.first_name_at.clone() {
+            let after = first_name.end;
+            let before = first_name.start.checked_sub(1);
             let next = (after < tokens.len()).then_some(after);
             for token in next.into_iter().chain(before) {
                 if self.named_beside(token, after) {
@@ -462,31 +519,32 @@ impl<'a> Search<'a> {
         self.note(Element::Surname, token..token + 1, confidence, differs);
     }
 
-    /// A first name and surname that the recogniser ran together and shortened: "Marcinowski" for
-    /// "Marcin Ostrowski".
+    /// A first name and surname that the recogniser cut or ran together elsewhere than between
+    /// them, or shortened: "Agniesz Kaleończuk", "Marcinowski" for "Marcin Ostrowski".
     fn full_name(&mut self) {
         let (Some(first), Some(surname)) = (&self.lexicon.first_name, &self.lexicon.surname) else {
             return;
         };
-        if self.has(Element::Surname) && self.has(Element::FirstName) || surname.len() < 6 {
+        if self.has(Element::Surname) && self.has(Element::FirstName) {
             return;
         }
         let full: Vec<u8> = first.iter().chain(surname).copied().collect();
-        for from in 0..self.line.tokens().len() {
-            for to in from + 1..=(from + 2).min(self.line.tokens().len()) {
-                let sounds: Vec<u8> = (from..to)
-                    .flat_map(|token| self.line.sounds_of(token))
-                    .copied()
-                    .collect();
+        let count = self.line.tokens().len();
+        for from in 0..count {
+            for to in from + 1..=(from + 3).min(count) {
+                let sounds = &self.line.sounds()[self.line.start_of(from)..self.line.start_of(to)];
                 let free = (from..to).all(|token| {
                     !self.taken[token]
-                        || self.first_name_at == Some(token + 1)
+                        || self
+                            .first_name_at
+                            .as_ref()
+                            .is_some_and(|at| at.contains(&token))
                         || self.surname_found(token)
                 });
-                if free && runs_together(&full, &sounds) && !self.somebody_else(from) {
-                    let confidence = 0.6;
-                    self.note(Element::FirstName, from..to, confidence, false);
-                    self.note(Element::Surname, from..to, confidence, false);
+                if free && runs_together(&full, sounds, surname.len()) && !self.somebody_else(from)
+                {
+                    self.note(Element::FirstName, from..to, 0.7, false);
+                    self.note(Element::Surname, from..to, 0.7, false);
                     return;
                 }
             }
@@ -494,14 +552,17 @@ impl<'a> Search<'a> {
     }
 }
 
-fn runs_together(full: &[u8], heard: &[u8]) -> bool {
-    if heard.len() < 8 || heard.len() > full.len() + 2 {
+fn runs_together(full: &[u8], heard: &[u8], surname: usize) -> bool {
+    if heard.len() < 7 || heard.len().abs_diff(full.len()) > 5 {
         return false;
     }
     let close = |a: &[u8], b: &[u8]| sound::distance(a, b) <= 80;
-    usize::from(sound::distance(full, heard)) <= 27 * full.len()
-        && close(&full[..3], &heard[..3])
-        && close(&full[full.len() - 3..], &heard[heard.len() - 3..])
+    let cost = usize::from(sound::distance(full, heard));
+    cost <= 13 * full.len()
+        || cost <= 27 * full.len()
+            && surname >= 6
+            && close(&full[..3], &heard[..3])
+            && close(&full[full.len() - 3..], &heard[heard.len() - 3..])
 }
 
 fn alike(a: &[u8], b: &[u8]) -> f32 {
@@ -510,7 +571,7 @@ fn alike(a: &[u8], b: &[u8]) -> f32 {
 }
 
 /// Whether a word has an ending that Polish surnames have and few other words of an introduction.
-fn surname_shaped(text: &str) -> bool {
+pub(super) fn surname_shaped(text: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "ski", "ska", "cki", "cka", "dzki", "dzka", "zki", "zka", "wicz", "czyk", "czuk", "niuk",
         "siuk", "ciuk", "luk", "ruk", "duk", "szuk", "jko", "enko", "iak", "czak", "rzak", "szak",

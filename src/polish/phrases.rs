@@ -5,6 +5,7 @@
 //! | piece | meaning |
 //! |---|---|
 //! | `cierpliwoś*` | a stem with any ending |
+//! | `sprawdzę!` | a word whose ending matters |
 //! | `[bardzo]` | may be absent |
 //! | `(chwilę\|moment)` | one of several, each a pattern of its own |
 //! | `~2` | up to two words of any kind |
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::line::Line;
-use super::trie::{Occurrence, Trie};
+use super::trie::{Ending, Occurrence, Trie};
 
 /// Something that was said.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,12 +41,14 @@ pub struct Found {
     pub from: usize,
     /// The token after its last.
     pub to: usize,
-    /// From 0.5 (as wrong as allowed) to 1 (every sound right).
+    /// From 0.6 (as wrong as allowed) to 1 (every sound right).
     pub likeness: f32,
 }
 
 /// What a whole phrase may cost for each of its sounds.
-const RATE: u32 = 17;
+const RATE: u32 = 13;
+/// What would make a phrase half as likely as a right one, for each of its sounds.
+const HALF: u32 = 17;
 
 /// Named alternatives that patterns share.
 pub const CLASSES: &[(&str, &str)] = &[
@@ -192,9 +195,13 @@ impl Phrases {
             }
             *best = item.score();
             let state = &self.states[item.state as usize];
+            let whole = Item {
+                cost: item.cost + torn(line, at),
+                ..item
+            };
             if let Some(pattern) = state.accepts
                 && item.sounds > 0
-                && let Some(likeness) = likeness(&item)
+                && let Some(likeness) = likeness(&whole)
             {
                 found.push(Found {
                     pattern: pattern as usize,
@@ -279,8 +286,8 @@ impl Phrases {
         while let Some(piece) = pieces.get(*at) {
             *at += 1;
             match piece {
-                Piece::Word(word, stem) => {
-                    let number = self.trie.add(word, *stem);
+                Piece::Word(word, ending) => {
+                    let number = self.trie.add(word, *ending);
                     let next = self.state();
                     self.states[last as usize].words.push((number, next));
                     last = next;
@@ -339,9 +346,19 @@ fn wait(waiting: &mut BTreeMap<usize, HashMap<(u32, usize), Item>>, at: usize, i
         .or_insert(item);
 }
 
+/// What it costs that a phrase ends in the middle of a token: little where another word seems to be
+/// joined on, much where only an ending is left.
+fn torn(line: &Line, at: usize) -> u32 {
+    if line.begins(at) {
+        return 0;
+    }
+    let rest = line.start_of(line.token_of(at) + 1) - at;
+    if rest <= 3 { 150 } else { 60 }
+}
+
 fn likeness(item: &Item) -> Option<f32> {
-    let allowed = item.sounds * RATE + 10;
-    (item.cost <= allowed).then(|| 1.0 - 0.5 * item.cost as f32 / allowed as f32)
+    let half = item.sounds * HALF + 10;
+    (item.cost <= item.sounds * RATE + 10).then(|| 1.0 - 0.5 * item.cost as f32 / half as f32)
 }
 
 /// Of finds that overlap and share a pattern, the likeliest and then the longest stays.
@@ -364,7 +381,7 @@ fn best(mut found: Vec<Found>) -> Vec<Found> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
-    Word(String, bool),
+    Word(String, Ending),
     Open,
     OpenOptional,
     Close_,
@@ -396,8 +413,12 @@ fn pieces(pattern: &str) -> Vec<Piece> {
                 while let Some(more) = letters.next_if(|next| next.is_alphanumeric()) {
                     word.extend(more.to_lowercase());
                 }
-                let stem = letters.next_if_eq(&'*').is_some();
-                pieces.push(Piece::Word(word, stem));
+                let ending = match letters.next_if(|next| matches!(next, '*' | '!')) {
+                    Some('*') => Ending::Any,
+                    Some(_) => Ending::Tight,
+                    None => Ending::Loose,
+                };
+                pieces.push(Piece::Word(word, ending));
             }
             _ => {}
         }

@@ -37,11 +37,23 @@ struct Node {
     allowed: u16,
 }
 
-/// How a word is written.
+/// How much of a word must be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ending {
+    /// A wrong or lost ending is one of its errors.
+    Loose,
+    /// Any ending may follow.
+    Any,
+    /// The last sound must be right, and little else wrong.
+    Tight,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     sounds: usize,
-    stem: bool,
+    ending: Ending,
+    last: u8,
+    allowed: u16,
 }
 
 /// The words, as a tree of sounds.
@@ -49,7 +61,7 @@ struct Entry {
 pub(super) struct Trie {
     nodes: Vec<Node>,
     entries: Vec<Entry>,
-    known: BTreeMap<(Vec<u8>, bool), u32>,
+    known: BTreeMap<(Vec<u8>, Ending), u32>,
 }
 
 impl Default for Trie {
@@ -63,15 +75,15 @@ impl Default for Trie {
 }
 
 impl Trie {
-    /// Adds a word; `stem` lets any ending follow. Its number stays the same when added again.
-    pub(super) fn add(&mut self, word: &str, stem: bool) -> u32 {
+    /// Adds a word. Its number stays the same when it is added again.
+    pub(super) fn add(&mut self, word: &str, ending: Ending) -> u32 {
         let mut sounds = sound::spell(word);
         sounds.truncate(LONGEST);
-        if let Some(&known) = self.known.get(&(sounds.clone(), stem)) {
+        if let Some(&known) = self.known.get(&(sounds.clone(), ending)) {
             return known;
         }
         let number = self.entries.len() as u32;
-        let allowed = allowance(sounds.len());
+        let allowed = allowance(sounds.len(), ending);
         let mut at = 0usize;
         self.nodes[at].allowed = self.nodes[at].allowed.max(allowed);
         for &sound in &sounds {
@@ -94,9 +106,11 @@ impl Trie {
         self.nodes[at].words.push(number);
         self.entries.push(Entry {
             sounds: sounds.len(),
-            stem,
+            ending,
+            last: sounds.last().copied().unwrap_or_default(),
+            allowed,
         });
-        self.known.insert((sounds, stem), number);
+        self.known.insert((sounds, ending), number);
         number
     }
 
@@ -118,7 +132,7 @@ impl Trie {
                 (false, true) => 10,
                 (false, false) => JOINED,
             },
-            strict: !line.begins(at),
+            strict: !line.begins(at) && !follows,
             shortest: if line.begins(at) || follows {
                 1
             } else {
@@ -142,8 +156,12 @@ impl Trie {
 }
 
 /// What a word of so many sounds may cost: little for a short one, up to a fifth for a long one.
-const fn allowance(sounds: usize) -> u16 {
+const fn allowance(sounds: usize, ending: Ending) -> u16 {
     match sounds {
+        5.. if matches!(ending, Ending::Tight) => {
+            let cost = 12 * sounds as u16;
+            if cost > 150 { 150 } else { cost }
+        }
         0..=2 => 26,
         3 => 48,
         4 => 75,
@@ -228,20 +246,24 @@ impl Search<'_> {
         if entry.sounds < self.shortest {
             return;
         }
-        let allowed = allowance(entry.sounds);
+        let allowed = entry.allowed;
         for used in depth.saturating_sub(DRIFT).max(1)..=depth + DRIFT {
             let cost = row[used];
             let end = self.at + used;
             if cost > allowed || end > self.line.sounds().len() {
                 continue;
             }
+            let tight = entry.ending == Ending::Tight;
+            if tight && sound::confusion(entry.last, self.line.sounds()[end - 1]) > 30 {
+                continue;
+            }
             self.push(word, end, cost);
-            if self.line.begins(end) {
+            if tight || self.line.begins(end) {
                 continue;
             }
             let next = self.line.start_of(self.line.token_of(end) + 1);
             let rest = next - end;
-            if entry.stem && rest <= 7 {
+            if entry.ending == Ending::Any && rest <= 7 {
                 self.push(word, next, cost);
             } else if rest <= 2 {
                 let endings: u16 = self.line.sounds()[end..next]
@@ -267,8 +289,12 @@ mod tests {
     fn best(words: &[&str], said: &str, at_token: usize) -> Option<(u32, u16)> {
         let mut trie = Trie::default();
         for word in words {
-            let stem = word.ends_with('*');
-            trie.add(word.trim_end_matches('*'), stem);
+            let ending = match word.chars().last() {
+                Some('*') => Ending::Any,
+                Some('!') => Ending::Tight,
+                _ => Ending::Loose,
+            };
+            trie.add(word.trim_end_matches(['*', '!']), ending);
         }
         let line = Line::of_text(said);
         let at = line.start_of(at_token);
@@ -288,6 +314,8 @@ mod tests {
             ("zakrzewski", "zakszewski"),
             ("chwileczkę", "chwilecke"),
             ("referent", "referęt"),
+            ("sprawdzę!", "spraudze"),
+            ("wpisuję!", "wpisuje"),
         ] {
             assert!(best(&[word], said, 0).is_some(), "{word} in {said}");
         }
@@ -301,6 +329,9 @@ mod tests {
             ("proszę", "prosto"),
             ("nie", "mnie"),
             ("pan", "plan"),
+            ("sprawdzę!", "sprawdzi"),
+            ("szukam!", "szukać"),
+            ("sprawdzę!", "sprawdzić"),
         ] {
             assert_eq!(
                 best(&[word], said, 0).filter(|(_, cost)| *cost < 60),

@@ -3,14 +3,14 @@
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::{Hit, Phrases};
+use super::phrases::{Found, Hit, Phrases};
 use crate::event::Word;
 
 /// Asks the other side to wait or be patient.
 const PATIENCE: &[&str] = &[
     "(proszę|prosimy|poproszę|poprosimy|prosić|prosił*|poprosił*|prosząc) ~3 (cierpliwoś*|wyrozumiałość)",
     "(jeszcze|odrobin*|chwil*|chwilk*|momen*|troch*|trochę) cierpliwości",
-    "cierpliwości $",
+    "^ ~2 cierpliwości! $",
     "(uzbroić|uzbroi) ~1 się ~1 w cierpliwość",
     "(proszę|prosimy|poproszę) ~4 (zaczekać|poczekać|czekać|zaczekanie|poczekanie|wytrzymać) (^|$)",
     "(proszę|prosimy|poproszę) ~3 (zaczekać|poczekać) (na linii|przy telefonie|chwil*|momen*|sekun*|minut*|bo|aż|na mnie|ja|teraz|na połączenie)",
@@ -27,7 +27,7 @@ const PATIENCE: &[&str] = &[
     "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} ~1 {chwilę}",
     "{pan} ~1 (poczeka|zaczeka|wytrzyma) ~1 ?",
     "czy {pan} ~2 (poczeka|zaczeka|wytrzyma)",
-    "(chwileczk*|momencik*|sekundk*|sekundecz*|chwilunię|minutkę|minutecz*|chwilkę|momenciczek)",
+    "(chwileczk*|momencik*|sekundk*|sekundecz*|minutkę|momenciczek)",
     "^ [no] [to] [jeszcze] [dosłownie] [tylko] (chwil*|moment|sekunda|sekundę|minutę|minutka) (^|$)",
     "(jeszcze|dosłownie|tylko) [tylko] (chwil*|moment|sekund*|minut*) (^|$)",
     "^ (zaraz|już) (wracam|wrócę|wracamy|będę z powrotem|się odezwę|się zgłoszę|podejdę|jestem z powrotem)",
@@ -46,26 +46,26 @@ const PLACES: &str = "(system*|rejestr*|ewidencj*|baz*|akt|akta|aktach|teczk*|do
 const PEOPLE: &str = "(kolegi|kolegę|kolegą|koledze|koleżank*|kierowni*|naczelni*|dyrektor*|inspektor*|szef*|sekretar*|prawnik*|mecenas*|informatyk*|kadr*|księgow*|specjalist*|pani|pana|pan|panią|kogoś|geodet*|architekt*|wydział*|biur*|referat*|koordynator*)";
 
 /// First-person verbs of looking, checking, reckoning, that need no object to say what one does.
-const DOING: &str = "(sprawdz*|sprawdzę|sprawdzam|sprawdzamy|posprawdzam|zweryfikuję|weryfikuję|zajrzę|zaglądam|zerknę|zerkam|rzucę okiem|poszukam|szukam|wyszukam|wyszukuję|odszukam|odszukuję|przeszukam|doszukam|odnajdę|znajdę|policzę|liczę|obliczę|obliczam|przeliczę|przeliczam|podliczę|wyliczę|wyliczam|zsumuję|porównam|porównuję|przejrzę|przeglądam|przeczytam|doczytam|wczytam się|ustalę|ustalam|dowiem się|dopytam|dopytuję|skonsultuję|konsultuję|upewnię się|zorientuję się|wydrukuję|drukuję|zeskanuję|skanuję|wygeneruję|generuję|naniosę|uzupełnię|uzupełniam|zarejestruję|rejestruję|zaloguję|loguję|przeloguję|odświeżę|odświeżam|otworzę|otwieram|wpiszę|wpisuję|wprowadzę|wprowadzam|wklepię|wystukam|zapiszę|zapisuję|notuję|zanotuję|spiszę|wypełnię|wypełniam|wypiszę|wypisuję|przygotuję|przygotowuję|zarezerwuję|rezerwuję|zadzwonię do kolegi|zobaczę|popatrzę|patrzę|spojrzę|zbadam|wyjaśnię to|wyjaśniam to|prześledzę|skontaktuję|skserowuję|skseruję|nadam numer)";
+const DOING: &str = "(sprawdzę!|sprawdzam!|sprawdzamy!|posprawdzam!|zweryfikuję!|weryfikuję!|zajrzę!|zaglądam!|zerknę!|zerkam!|rzucę! okiem|poszukam!|szukam!|wyszukam!|wyszukuję!|odszukam!|odszukuję!|przeszukam!|doszukam!|odnajdę!|znajdę!|policzę!|liczę!|obliczę!|obliczam!|przeliczę!|przeliczam!|podliczę!|wyliczę!|wyliczam!|zsumuję!|porównam!|porównuję!|przejrzę!|przeglądam!|przeczytam!|doczytam!|wczytam! się!|ustalę!|ustalam!|dowiem się!|dopytam!|dopytuję!|skonsultuję!|konsultuję!|upewnię! się!|zorientuję! się!|wydrukuję!|drukuję!|zeskanuję!|skanuję!|wygeneruję!|generuję!|naniosę!|uzupełnię!|uzupełniam!|zarejestruję!|rejestruję!|zaloguję!|loguję!|przeloguję!|odświeżę!|odświeżam!|otworzę!|otwieram!|wpiszę!|wpisuję!|wprowadzę!|wprowadzam!|wklepię!|wystukam!|zapiszę!|zapisuję!|notuję!|zanotuję!|spiszę!|wypełnię!|wypełniam!|wypiszę!|wypisuję!|przygotuję!|przygotowuję!|zarezerwuję!|rezerwuję!|zadzwonię! do kolegi|zobaczę!|popatrzę!|patrzę!|spojrzę!|zbadam!|wyjaśnię! to|wyjaśniam! to|prześledzę!|skontaktuję!|skserowuję!|skseruję!|nadam! numer)";
 
 const INFINITIVES: &str = "(sprawdzić|zweryfikować|zajrzeć|zerknąć|poszukać|wyszukać|odszukać|znaleźć|odnaleźć|policzyć|obliczyć|przeliczyć|wyliczyć|porównać|przejrzeć|przeczytać|ustalić|dowiedzieć się|dopytać|zapytać|spytać|skonsultować|upewnić się|wydrukować|zeskanować|zalogować|przelogować|otworzyć|wpisać|wprowadzić|zapisać|zanotować|wypełnić|przygotować|zobaczyć|popatrzeć|iść|pójść|podejść|przynieść|wyjść|sięgnąć|połączyć|przełączyć|zresetować|uruchomić|odświeżyć|naradzić się|poradzić się|poprosić|skserować|przepisać|doczytać|wczytać|przedzwonić|zadzwonić do)";
 
 static REASON: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = [
         DOING.to_owned(),
-        format!("(muszę|musimy|spróbuję|próbuję|postaram się|pozwolę sobie|chciał*|chcę|idę|pójdę|lecę|zdążę|zaczynam|zacznę|potrzebuję) ~3 {INFINITIVES}"),
-        "(zapytam|spytam|pytam|popytam|poradzę się|naradzę się|poproszę) ~1 ".to_owned() + PEOPLE,
-        "(zapytam|spytam) ~2 (czy|jak|ile|kiedy|gdzie|kto|o to)".to_owned(),
-        "(zadzwonię|dzwonię|przedzwonię|dodzwaniam się) ~1 do ".to_owned()
+        format!("(muszę!|musimy|spróbuję!|próbuję!|postaram się|pozwolę sobie|chciał*|chcę|idę|pójdę!|lecę|zdążę!|zaczynam!|zacznę!|potrzebuję!) ~3 {INFINITIVES}"),
+        "(zapytam!|spytam!|pytam|popytam!|poradzę się|naradzę się|poproszę!) ~1 ".to_owned() + PEOPLE,
+        "(zapytam!|spytam!) ~2 (czy|jak|ile|kiedy|gdzie|kto|o to)".to_owned(),
+        "(zadzwonię!|dzwonię!|przedzwonię!|dodzwaniam się) ~1 do ".to_owned()
             + "(kolegi|koleżank*|kierowni*|naczelni*|wydział*|archiw*|biur*|referat*|kadr*|informatyk*)",
-        "(idę|pójdę|lecę|podejdę|skoczę|wyjdę|podchodzę|schodzę|zejdę|przejdę|pobiegnę) ~2 (po|do|na|zobaczyć|zapytać|sprawdzić|poszukać)".to_owned(),
-        "(przyniosę|przynoszę|wezmę|biorę|wyjmę|wyjmuję|wyciągnę|wyciągam|sięgnę|sięgam|przełożę) ~3 ".to_owned() + PLACES,
-        "(przełącz*|przełączę|przełączam|połączę|łączę|przekieruję|przekierowuję|przekażę|przekazuję|przekaże) ~3 (do|z|na|w|ze|mu|jej|im|go|ją|sprawę|rozmowę)".to_owned(),
-        "(system|program|komputer|rejestr|ewidencja|baza|strona|aplikacja|dokument|plik|ekran|internet|serwer|mapa|drukarka|harmonogram|skan) ~4 (ładuje|ładują|otwiera|otworzy|wczytuje|wczyta|uruchamia|uruchomi|zawiesił*|zaciął*|zacina|przeładowuje|myśli|wolno|mieli|odświeża|odpowiada|loguje|działa|drukuje|chodzi)".to_owned(),
+        "(idę|pójdę!|lecę|podejdę!|skoczę!|wyjdę!|podchodzę!|schodzę!|zejdę!|przejdę!|pobiegnę!) ~2 (po|do|na|zobaczyć|zapytać|sprawdzić|poszukać)".to_owned(),
+        "(przyniosę!|przynoszę!|wezmę!|biorę!|wyjmę!|wyjmuję!|wyciągnę!|wyciągam!|sięgnę!|sięgam!|przełożę!) ~3 ".to_owned() + PLACES,
+        "(przełączę!|przełączam!|połączę!|łączę!|przekieruję!|przekierowuję!|przekażę!|przekazuję!|przekaże) ~3 (do|z|na|w|ze|mu|jej|im|go|ją|sprawę!|rozmowę!)".to_owned(),
+        "(system|program!|komputer|rejestr|ewidencja|baza|strona|aplikacja|dokument|plik|ekran|internet|serwer|mapa|drukarka|harmonogram!|skan) ~4 (ładuje!|ładują!|otwiera!|otworzy!|wczytuje!|wczyta!|uruchamia!|uruchomi!|zawiesił*|zaciął*|zacina|przeładowuje!|myśli!|wolno|mieli|odświeża!|odpowiada!|loguje!|działa!|drukuje!|chodzi!)".to_owned(),
         "(ładuje|otwiera|wczytuje|uruchamia|drukuje|odświeża) [mi] się".to_owned(),
-        "(koleżanka|kolega|kierowni*|pani|pan) ~2 (szuka|sprawdza|sprawdzi|poszuka|przyniesie|podejdzie|zajrzy|liczy|drukuje)".to_owned(),
-        "(czekam|czekamy) ~2 (aż|na) ~4 (system*|odpowiedź|połączenie|otworzy|załaduje|wczyta|wydrukuje|wyświetli|koleżank*|kolegę|drukark*)".to_owned(),
-        "(wyciszę|wyciszam|wyłączę|zawieszę|zawieszam) ~3 (mikrofon|rozmowę|połączenie|głos)".to_owned(),
+        "(koleżanka|kolega|kierowni*|pani|pan) ~2 (szuka!|sprawdza!|sprawdzi!|poszuka!|przyniesie!|podejdzie!|zajrzy!|liczy!|drukuje!)".to_owned(),
+        "(czekam!|czekamy!) ~2 (aż|na) ~4 (system*|odpowiedź|połączenie|otworzy|załaduje|wczyta|wydrukuje|wyświetli|koleżank*|kolegę!|drukark*)".to_owned(),
+        "(wyciszę!|wyciszam!|wyłączę!|zawieszę!|zawieszam!) ~3 (mikrofon|rozmowę!|połączenie|głos)".to_owned(),
         "(mam|muszę mieć) ~1 (otwarte|sprawdzenie) ~2".to_owned(),
     ];
     Phrases::compile(patterns.iter().map(String::as_str))
@@ -87,17 +87,17 @@ const INVITES: &[&str] = &[
 ];
 
 const SEARCHES: &[&str] = &[
-    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę|niech) ~2 (szukam|poszukam|znajdę|sprawdzę|sprawdzam|zerknę|zajrzę|spojrzę|popatrzę|patrzę|zobaczę|przyniosę|odczytam|przeczytam|wezmę|biorę|sięgnę|wyjmę|zapiszę|zapisuję|zanotuję|notuję|odłożę|pójdę|idę|włożę|założę|wyciągnę|odszukam|podam|powiem|dam)",
-    "(szukam|poszukam|odszukam|przyniosę|zerknę|zajrzę|pójdę po|idę po|lecę po|skoczę po|sięgnę po|wezmę (długopis|kartkę|coś do pisania)|odłożę słuchawkę)",
-    "(muszę|idę|pójdę|spróbuję) ~2 (znaleźć|poszukać|sprawdzić|zajrzeć|zerknąć|przynieść|odszukać|wziąć|założyć|wyjąć|zobaczyć|zapisać)",
+    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę!|niech) ~2 (szukam!|poszukam!|znajdę!|sprawdzę!|sprawdzam!|zerknę!|zajrzę!|spojrzę!|popatrzę!|patrzę!|zobaczę!|przyniosę!|odczytam!|przeczytam!|wezmę!|biorę!|sięgnę!|wyjmę!|zapiszę!|zapisuję!|zanotuję!|notuję!|odłożę!|pójdę!|idę|włożę!|założę!|wyciągnę!|odszukam!|podam|powiem|dam)",
+    "(szukam!|poszukam!|odszukam!|przyniosę!|zerknę!|zajrzę!|pójdę po|idę po|lecę po|skoczę po|sięgnę po|wezmę (długopis|kartkę!|coś do pisania)|odłożę słuchawkę!)",
+    "(muszę!|idę|pójdę!|spróbuję!) ~2 (znaleźć|poszukać|sprawdzić|zajrzeć|zerknąć|przynieść|odszukać|wziąć|założyć|wyjąć|zobaczyć|zapisać)",
     "niech {pan} ~3 (poczeka|zaczeka)",
-    "(proszę|czy może {pan}) ~2 (poczekać|zaczekać|chwil*|momen*|o cierpliwość)",
+    "(proszę!|czy może {pan}) ~2 (poczekać|zaczekać|chwil*|momen*|o cierpliwość)",
     "(poczeka|zaczeka) {pan}",
-    "(chwileczk*|momencik*|sekundk*|chwilkę|minutkę|chwilunię)",
-    "^ (zaraz|moment|chwila|chwilę|sekunda) (^|$|zaraz)",
+    "(chwileczk*|momencik*|sekundk*|chwilkę|minutkę|chwilunię!)",
+    "^ (zaraz|moment|chwila|chwilę!|sekunda) (^|$|zaraz)",
     "gdzieś ~5 (położył*|miał*|mam|leży|było|był*|schował*)",
     "gdzie ja ~3 (miał*|mam|położył*|dał*|schował*)",
-    "(tylko|muszę) ~2 (okulary|kartkę|długopis|lupę)",
+    "(tylko|muszę!) ~2 (okulary|kartkę!|długopis|lupę)",
 ];
 
 static PATIENCE_PHRASES: LazyLock<Phrases> =
@@ -109,12 +109,38 @@ static SEARCHES_PHRASES: LazyLock<Phrases> =
 
 /// The agent asks to wait or be patient: "proszę o cierpliwość", "momencik", "proszę zaczekać".
 pub fn asks_patience(words: &[Word]) -> Option<Hit> {
-    best(&PATIENCE_PHRASES, words)
+    let line = Line::new(words);
+    surest(&PATIENCE_PHRASES, &line, |found| {
+        // "Dziękuję za cierpliwość", "przez chwilę", "mam chwilę", "w tej chwili".
+        let before = line.tokens()[found.from.saturating_sub(3)..found.from].iter();
+        !before
+            .rev()
+            .take_while(|token| token.mark.is_none())
+            .any(|token| {
+                token.text.starts_with("dzięk")
+                    || matches!(
+                        token.text.as_str(),
+                        "przez" | "mam" | "tej" | "każdej" | "temu"
+                    )
+            })
+    })
 }
 
 /// The agent says what the caller waits for: "sprawdzę to w systemie", "muszę zapytać koleżankę".
 pub fn gives_reason(words: &[Word]) -> Option<Hit> {
-    best(&REASON, words)
+    let line = Line::new(words);
+    surest(&REASON, &line, |found| {
+        // "Wpisuje pani dane": it is the other side that does it.
+        let tokens = line.tokens();
+        let theirs = tokens[found.to - 1].text.ends_with("uje")
+            && tokens.get(found.to).is_some_and(|next| {
+                matches!(
+                    next.text.as_str(),
+                    "pan" | "pani" | "państwo" | "on" | "ona"
+                )
+            });
+        !theirs
+    })
 }
 
 /// The agent invites the caller to take their time: "proszę spokojnie szukać, mam czas".
@@ -128,10 +154,14 @@ pub fn announces_own_search(words: &[Word]) -> Option<Hit> {
 }
 
 fn best(phrases: &Phrases, words: &[Word]) -> Option<Hit> {
-    let line = Line::new(words);
+    surest(phrases, &Line::new(words), |_| true)
+}
+
+fn surest(phrases: &Phrases, line: &Line, counts: impl Fn(&Found) -> bool) -> Option<Hit> {
     phrases
-        .find(&line)
+        .find(line)
         .into_iter()
+        .filter(counts)
         .map(|found| Hit {
             words: line.words(found.from..found.to),
             confidence: found.likeness,

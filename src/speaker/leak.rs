@@ -22,11 +22,15 @@ const KEPT: f32 = 0.98;
 /// Taps around the strongest that count as the path (± 4 ms).
 const PATH_TAPS: usize = 16;
 /// How far the strongest tap must stand out of all taps' root mean square.
-const OUTSTANDING: f32 = 7.0;
-/// Steps of the caller's speech after which a path that was not found is held not to exist.
-const ENOUGH_STEPS: u32 = 10;
+const OUTSTANDING: f32 = 6.0;
+/// Steps of the caller's speech below which chance peaks stand out as well.
+const FEW_STEPS: u32 = 3;
+/// Steps after which a path that was not found is held not to exist (0.8 s of speech).
+const ENOUGH_STEPS: u32 = 6;
 /// Until then whatever lies so far below the caller may be leak.
-const UNKNOWN_GAIN_DB: f32 = -24.0;
+const UNKNOWN_GAIN_DB: f32 = -27.0;
+/// A found path that has not stood out for so many steps is given up: it was chance, or is gone.
+const LOST_STEPS: u32 = 40;
 /// A caller's block below this says nothing about the path.
 const CALLER_FLOOR_DB: f32 = -50.0;
 
@@ -42,6 +46,8 @@ pub(super) struct Leak {
     /// Blocks since the agent's channel carried plain speech.
     since_agent: u32,
     steps: u32,
+    /// Steps since the path last stood out.
+    faint_steps: u32,
     path: Option<Path>,
     caller_db: VecDeque<f32>,
 }
@@ -65,13 +71,14 @@ impl Leak {
             blocks: 0,
             since_agent: 0,
             steps: 0,
+            faint_steps: 0,
             path: None,
             caller_db: VecDeque::from(vec![-120.0; DELAYS / SHORT + 2]),
         }
     }
 
     /// Takes in a block of both channels and foretells the level at which the caller's voice comes
-    /// back in it, in dB.
+    /// back in it, in dB. Nothing is learned while the agent speaks: they drown the path.
     pub fn push(
         &mut self,
         agent: &[f32; BLOCK_SAMPLES],
@@ -161,12 +168,14 @@ impl Leak {
         else {
             return;
         };
-        if peak.abs() < OUTSTANDING * rms {
-            if self.steps.is_multiple_of(ENOUGH_STEPS) {
+        if self.steps < FEW_STEPS || peak.abs() < OUTSTANDING * rms {
+            self.faint_steps += 1;
+            if self.faint_steps >= LOST_STEPS {
                 self.path = None;
             }
             return;
         }
+        self.faint_steps = 0;
         let around = strongest.saturating_sub(PATH_TAPS)..(strongest + PATH_TAPS).min(DELAYS);
         let power: f32 = taps[around].iter().map(|tap| tap * tap).sum();
         self.path = Some(Path {

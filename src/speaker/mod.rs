@@ -7,7 +7,7 @@
 
 mod ear;
 mod episode;
-mod floor;
+
 mod leak;
 mod mute;
 mod profile;

@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use super::ear::Ear;
-use super::floor::Floor;
+
 use super::leak::Leak;
 use super::level_db;
 use super::mute::Mute;
 use super::profile::Profile;
 use super::spectrum::{Analyser, Timbre};
-use crate::audio::BLOCK_SAMPLES;
+use crate::audio::{BLOCK_SAMPLES, Floor};
 
 /// A block's label is given this many blocks after it (320 ms): what follows a block says more about
 /// whose it is than what went before.
@@ -27,6 +27,8 @@ const STEP_DB: f32 = 7.0;
 const JUDGED_BLOCKS: usize = 200;
 /// Blocks this far below the loudest say little about a voice: they are its echoes and the noise.
 const AUDIBLE_DB: f32 = 18.0;
+/// A block at most so far below the agent's usual loudness is plainly theirs.
+const LOUD_DB: f32 = 5.0;
 /// A voice so much louder than the little that was learned, and unlike it, is the agent's.
 const NEARER_DB: f32 = 8.0;
 /// Before the agent is known, only a voice so much weaker still is taken for somebody else's: the
@@ -126,9 +128,8 @@ impl SpeakerTracker {
         let floor_db = self.floor.push(level_db);
         let audible = speech && level_db > floor_db + ABOVE_NOISE_DB;
         self.mute.push(block.agent, speech);
-        let leak_db = self
-            .leak
-            .push(block.agent, block.caller, block.agent_speech >= 0.5);
+        let loud = level_db > self.profile.reference_db() - LOUD_DB;
+        let leak_db = self.leak.push(block.agent, block.caller, speech && loud);
         let quiet = !speech && block.caller_speech < 0.3 && block.open_line;
         let timbre = if audible {
             Some(self.analyser.speech(block.agent))
@@ -154,9 +155,8 @@ impl SpeakerTracker {
 
     /// Whether the newest block is surely the agent's plain loud speech, known without the lag.
     pub fn agent_now(&self) -> bool {
-        const SURELY_DB: f32 = 4.0;
         self.pending.back().is_some_and(|last| {
-            last.timbre.is_some() && last.level_db > self.profile.reference_db() - SURELY_DB
+            last.timbre.is_some() && last.level_db > self.profile.reference_db() - LOUD_DB
         })
     }
 
@@ -270,15 +270,16 @@ impl Stretch {
 }
 
 /// How much a stretch's loudness against the agent's usual one speaks for somebody else, as log
-/// odds: none that is nearly as loud, surely one 18 dB weaker; between 9 and 14 dB it may still be
-/// the agent after a shout, and the sound decides.
+/// odds: none that is nearly as loud, surely one 20 dB weaker. In between, where a quiet agent and
+/// a near bystander meet and where an agent is after a shout, it leaves the word to the sound.
 fn by_level(apart_db: f32) -> f32 {
-    const POINTS: [(f32, f32); 6] = [
-        (-18.0, 6.0),
-        (-14.0, 3.5),
-        (-9.0, 2.5),
-        (-6.5, 0.0),
-        (-4.0, -5.0),
+    const POINTS: [(f32, f32); 7] = [
+        (-20.0, 6.0),
+        (-16.0, 3.0),
+        (-13.0, 0.8),
+        (-7.5, 0.6),
+        (-6.0, 0.0),
+        (-4.0, -3.0),
         (-2.0, -8.0),
     ];
     if apart_db <= POINTS[0].0 {

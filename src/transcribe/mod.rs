@@ -2,7 +2,10 @@
 
 mod doubt;
 mod error;
+pub mod fetch;
 mod ggml;
+mod loudness;
+mod manifest;
 pub mod model;
 mod pool;
 mod queue;

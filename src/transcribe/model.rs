@@ -5,12 +5,12 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use super::Cost;
 use super::ggml::{self, GgmlError, Shape};
+use super::manifest::estimated;
+pub use super::manifest::{ModelEntry, entry, known};
 
 /// The model that ships, inside the program.
 ///
@@ -20,8 +20,6 @@ pub const SHIPPED: &[u8] = include_bytes!("../../models/nano-pl-q8_0.bin");
 
 /// The name of the model that ships.
 pub const SHIPPED_NAME: &str = "nano-pl";
-
-const MANIFEST: &str = include_str!("../../models/manifest.toml");
 
 /// Why a model cannot be had.
 #[derive(Debug, Error)]
@@ -80,62 +78,6 @@ pub enum ModelError {
     /// The manifest in the binary is wrong; its tests prevent it.
     #[error("the list of models is damaged: {0}")]
     Manifest(#[from] toml::de::Error),
-}
-
-/// What the manifest says of one model.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ModelEntry {
-    /// What it is called.
-    pub name: String,
-    /// The file's name.
-    pub file: String,
-    /// The file's length, where its publisher tells.
-    pub size_bytes: Option<u64>,
-    /// Its SHA-256 in hexadecimal, where its publisher tells.
-    pub sha256: Option<String>,
-    /// Its SHA-1 in hexadecimal, where its publisher tells no better one.
-    pub sha1: Option<String>,
-    /// Where the digest was published.
-    pub digest_from: Option<String>,
-    /// Where it is fetched from; none for the model that ships.
-    pub origin: Option<String>,
-    /// Under which terms it comes.
-    pub licence: String,
-    /// What it is and is good for.
-    pub notes: String,
-    /// Encoder positions (20 ms each) computed beyond the sound.
-    pub context_margin: u32,
-    /// The longest stretch given to it in one piece, in milliseconds.
-    pub longest_ms: u32,
-    /// What its work takes.
-    pub cost: Cost,
-}
-
-/// The models known by name, the one that ships first.
-///
-/// # Errors
-/// The manifest in the binary is damaged.
-pub fn known() -> Result<Vec<ModelEntry>, ModelError> {
-    #[derive(Deserialize)]
-    struct Manifest {
-        model: Vec<ModelEntry>,
-    }
-    Ok(toml::from_str::<Manifest>(MANIFEST)?.model)
-}
-
-/// The manifest's entry of that name.
-///
-/// # Errors
-/// There is none.
-pub fn entry(name: &str) -> Result<ModelEntry, ModelError> {
-    let entries = known()?;
-    let names: Vec<&str> = entries.iter().map(|e| e.name.as_str()).collect();
-    let unknown = ModelError::Unknown {
-        name: name.to_owned(),
-        known: names.join(", "),
-    };
-    entries.into_iter().find(|e| e.name == name).ok_or(unknown)
 }
 
 /// Where a model's bytes are.
@@ -313,37 +255,6 @@ fn look_through(path: &Path, advice: &str) -> Result<Shape, ModelError> {
     look().map_err(|source| bad(path, source, advice))
 }
 
-/// An entry for a file that the manifest does not know.
-///
-/// Work grows with the square of the width and with the number of layers; the unit was fitted to the
-/// known models' costs and is meant to be on the safe side.
-fn estimated(file: String, shape: Shape) -> ModelEntry {
-    let width = i64::from(shape.width);
-    let encoder = width * width * i64::from(shape.encoder_layers) / 1000;
-    let decoder = width * width * i64::from(shape.decoder_layers) / 1000;
-    let base_ms = 30 + encoder / 25 + decoder / 60;
-    let per_audio_second_ms = 10 + encoder / 40 + decoder / 60;
-    ModelEntry {
-        name: file.clone(),
-        file,
-        size_bytes: None,
-        sha256: None,
-        sha1: None,
-        digest_from: None,
-        origin: None,
-        licence: "unknown".to_owned(),
-        notes: "A file of your own; its cost is estimated from its width.".to_owned(),
-        context_margin: 96,
-        longest_ms: 28_000,
-        cost: Cost {
-            hangover_ms: 500,
-            base_ms,
-            per_audio_second_ms,
-            partial_ms: (base_ms + per_audio_second_ms).clamp(500, 5_000) * 2,
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,18 +270,6 @@ mod tests {
         model
             .verify()
             .expect("a new model file: put its `sha256sum` into models/manifest.toml");
-    }
-
-    #[test]
-    fn every_model_to_be_fetched_has_an_address_and_a_digest_with_its_source() {
-        for entry in known().expect("manifest") {
-            assert!(entry.sha256.is_some() || entry.sha1.is_some(), "{entry:?}");
-            assert!(entry.digest_from.is_some(), "{entry:?}");
-            if entry.name != SHIPPED_NAME {
-                let origin = entry.origin.expect("origin");
-                assert!(origin.ends_with(&entry.file), "{origin}");
-            }
-        }
     }
 
     #[test]

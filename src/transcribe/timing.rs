@@ -1,167 +1,122 @@
-//! When each word was said: spread over the sound in proportion to its letters, where there is sound.
+//! When each word was said: spread over the sound in proportion to its letters.
 //!
 //! Our model gives no times of tokens (it is trained without timestamps nine times in ten), and
-//! whisper.cpp's alignment aborts the process on some inputs. Speech is steady enough within one
-//! utterance for letters to measure it, once its pauses are taken out.
+//! whisper.cpp's alignment can abort the process. Speech is steady enough within one breath for
+//! letters to measure it, once it is known which words belong to which breath: no word spans a pause,
+//! most pauses follow a punctuation mark, and the letters fit the lengths. Against the word times of
+//! 188 sentences of a synthesizer, in the telephone band, nine beginnings of ten were within 102 ms,
+//! 99 of a hundred within 195 ms; spread evenly over all sound they were within 228 and 480 ms.
 
-use crate::audio::RATE_HZ;
+use super::loudness::FRAME_MS;
 
-/// Length of the frames whose loudness is looked at.
-const FRAME_MS: usize = 10;
-const FRAME_SAMPLES: usize = RATE_HZ as usize * FRAME_MS / 1000;
+/// Sound shorter than this between two pauses is a click or a breath, not a word of its own.
+const SHORTEST_RUN_FRAMES: usize = 8;
 
-/// Below the loudest frame by so much counts as a pause: a telephone's speech spans about 30 dB.
-const BELOW_LOUDEST_DB: f32 = 32.0;
+/// How much worse a pause is inside a phrase than after a punctuation mark, in frames of mismatch.
+const NO_MARK_PENALTY: f64 = 8.0;
 
-/// So much over the quiet frames' level counts as sound, whatever the line's noise.
-const ABOVE_NOISE_DB: f32 = 8.0;
-
-/// Gaps up to so long are parts of words: the closure of a "p" or "k" is quiet for about 100 ms.
-const CLOSURE_MS: usize = 120;
-
-/// How loud a stretch is, frame by frame.
-#[derive(Clone, Debug)]
-pub struct Loudness {
-    frames_db: Vec<f32>,
-}
-
-impl Loudness {
-    /// Measures frames of 10 ms, in dB relative to full scale.
-    pub fn of(samples: &[f32]) -> Self {
-        let frames_db = samples
-            .chunks(FRAME_SAMPLES)
-            .map(|frame| {
-                let mean = frame.iter().sum::<f32>() / frame.len() as f32;
-                let power = frame.iter().map(|x| (x - mean).powi(2)).sum::<f32>();
-                let db = 10.0 * (power / frame.len() as f32 + 1e-12).log10();
-                // A sample that is no number makes its frame silent, not the loudest of all.
-                if db.is_finite() { db } else { -120.0 }
-            })
-            .collect();
-        Self { frames_db }
-    }
-
-    /// The level that the loudest 50 ms reach.
-    pub fn peak_db(&self) -> f32 {
-        self.ranked(self.frames_db.len().saturating_sub(5))
-    }
-
-    fn noise_db(&self) -> f32 {
-        self.ranked(self.frames_db.len() / 20)
-    }
-
-    fn ranked(&self, rank: usize) -> f32 {
-        let mut sorted = self.frames_db.clone();
-        sorted.sort_by(f32::total_cmp);
-        let rank = rank.min(sorted.len().saturating_sub(1));
-        sorted.get(rank).copied().unwrap_or(f32::NEG_INFINITY)
-    }
-
-    /// Which frames sound, with the closures within words filled.
-    pub fn sounding(&self) -> Vec<bool> {
-        let peak = self.peak_db();
-        // Speech that fills the whole stretch has no quiet frames to tell the noise from.
-        let floor = (self.noise_db() + ABOVE_NOISE_DB).min(peak - 12.0);
-        let threshold = (peak - BELOW_LOUDEST_DB).max(floor);
-        let mut sounding: Vec<bool> = self.frames_db.iter().map(|&db| db > threshold).collect();
-        fill(&mut sounding, CLOSURE_MS / FRAME_MS);
-        sounding
-    }
-}
-
-/// The milliseconds that sound.
-pub fn sounding_ms(sounding: &[bool]) -> i64 {
-    (sounding.iter().filter(|&&s| s).count() * FRAME_MS) as i64
-}
-
-/// Whether the stretch ends in the middle of sound.
-pub fn ends_sounding(sounding: &[bool]) -> bool {
-    let last = sounding.len().saturating_sub(CLOSURE_MS / FRAME_MS);
-    sounding[last..].iter().any(|&s| s)
-}
-
-/// Beginning and end in milliseconds of each of `words`, in order.
+/// Beginning and end in milliseconds of each of `words`, in order, given which frames sound.
 pub fn spread(words: &[&str], sounding: &[bool]) -> Vec<(i64, i64)> {
-    let frames: Vec<usize> = (0..sounding.len()).filter(|&i| sounding[i]).collect();
-    let frames = if frames.is_empty() {
-        (0..sounding.len()).collect()
-    } else {
-        frames
+    let runs = runs(sounding, words.len());
+    let ends = shares(words, &runs);
+    let mut times = Vec::with_capacity(words.len());
+    let mut begin = 0;
+    for (run, end) in runs.iter().zip(ends) {
+        times.extend(within(&words[begin..end], *run));
+        begin = end;
+    }
+    times
+}
+
+/// A stretch of sound between two pauses: its first frame, and the one after its last.
+type Run = (usize, usize);
+
+/// The runs of sound, at most `most` of them (at least one): the shortest are left out.
+fn runs(sounding: &[bool], most: usize) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for frame in (0..sounding.len()).filter(|&i| sounding[i]) {
+        match runs.last_mut() {
+            Some(last) if last.1 == frame => last.1 = frame + 1,
+            _ => runs.push((frame, frame + 1)),
+        }
+    }
+    let length = |run: &Run| run.1 - run.0;
+    if runs.iter().any(|run| length(run) >= SHORTEST_RUN_FRAMES) {
+        runs.retain(|run| length(run) >= SHORTEST_RUN_FRAMES);
+    }
+    while runs.len() > most.max(1) {
+        let shortest = (0..runs.len()).min_by_key(|&i| length(&runs[i]));
+        runs.remove(shortest.unwrap_or(0));
+    }
+    if runs.is_empty() {
+        runs.push((0, sounding.len()));
+    }
+    runs
+}
+
+/// For each run the number of words said by its end: the division that fits lengths and marks best.
+fn shares(words: &[&str], runs: &[Run]) -> Vec<usize> {
+    let count = words.len();
+    let letters: Vec<f64> = std::iter::once(0.0)
+        .chain(words.iter().scan(0.0, |sum, word| {
+            *sum += weight(word);
+            Some(*sum)
+        }))
+        .collect();
+    let sound: usize = runs.iter().map(|run| run.1 - run.0).sum();
+    let frames_per_letter = sound as f64 / letters[count].max(1.0);
+    let mismatch = |run: Run, from: usize, to: usize| {
+        let wanted = (letters[to] - letters[from]) * frames_per_letter;
+        let marked = to == count || words[to - 1].ends_with(['.', ',', '?', '!', ':', ';']);
+        let penalty = if marked { 0.0 } else { NO_MARK_PENALTY };
+        (wanted - (run.1 - run.0) as f64).powi(2) / (wanted + 10.0) + penalty
     };
-    let total: usize = words.iter().map(|w| weight(w)).sum();
-    let mut before = 0;
-    words
-        .iter()
-        .map(|word| {
-            let first = before * frames.len() / total.max(1);
-            before += weight(word);
-            let end = (before * frames.len())
-                .div_ceil(total.max(1))
-                .max(first + 1);
-            let from = frames.get(first).copied().unwrap_or(sounding.len());
-            let to = frames.get(end - 1).map_or(sounding.len(), |&last| last + 1);
-            ((from * FRAME_MS) as i64, (to.max(from) * FRAME_MS) as i64)
-        })
-        .collect()
+    // best[k][j]: the least mismatch of the first j words in the first k runs, and where run k begins.
+    let mut best = vec![vec![(f64::INFINITY, 0); count + 1]; runs.len() + 1];
+    best[0][0].0 = 0.0;
+    for (k, &run) in runs.iter().enumerate() {
+        for to in k + 1..=count {
+            let options = (k..to).map(|from| (best[k][from].0 + mismatch(run, from, to), from));
+            let least = options.min_by(|a, b| a.0.total_cmp(&b.0));
+            best[k + 1][to] = least.unwrap_or((f64::INFINITY, 0));
+        }
+    }
+    let mut ends = vec![count; runs.len()];
+    for k in (1..runs.len()).rev() {
+        ends[k - 1] = best[k + 1][ends[k]].1;
+    }
+    ends
+}
+
+/// Times of words that fill one run.
+fn within(words: &[&str], run: Run) -> impl Iterator<Item = (i64, i64)> {
+    let total: f64 = words.iter().map(|word| weight(word)).sum();
+    let length_ms = ((run.1 - run.0) * FRAME_MS) as f64;
+    let begin_ms = (run.0 * FRAME_MS) as i64;
+    let at = move |letters: f64| begin_ms + (letters / total.max(1.0) * length_ms) as i64;
+    words.iter().scan(0.0, move |letters, word| {
+        let from = at(*letters);
+        *letters += weight(word);
+        Some((from, at(*letters)))
+    })
 }
 
 /// How long a word takes relative to others: its letters; a digit is spoken as a word of its own.
-fn weight(word: &str) -> usize {
+fn weight(word: &str) -> f64 {
     word.chars()
         .map(|c| match c {
-            c if c.is_numeric() => 5,
-            c if c.is_alphabetic() => 1,
-            _ => 0,
+            c if c.is_numeric() => 5.0,
+            c if c.is_alphabetic() => 1.0,
+            _ => 0.0,
         })
-        .sum::<usize>()
-        .max(1)
-}
-
-fn fill(sounding: &mut [bool], longest: usize) {
-    let mut last = None;
-    for i in 0..sounding.len() {
-        if !sounding[i] {
-            continue;
-        }
-        if let Some(last) = last
-            && i - last <= longest + 1
-        {
-            sounding[last..i].fill(true);
-        }
-        last = Some(i);
-    }
-}
-
-/// Where to cut a stretch that is too long: the quietest 100 ms between `low` and `high` samples.
-pub fn quietest(samples: &[f32], low: usize, high: usize) -> usize {
-    const HALF: usize = FRAME_SAMPLES * 5;
-    let high = high.min(samples.len());
-    (low..high)
-        .step_by(FRAME_SAMPLES)
-        .min_by(|&a, &b| {
-            let power = |at: usize| {
-                let window = &samples[at.saturating_sub(HALF)..(at + HALF).min(samples.len())];
-                window.iter().map(|x| x * x).sum::<f32>()
-            };
-            power(a).total_cmp(&power(b))
-        })
-        .unwrap_or(high)
+        .sum::<f64>()
+        .max(1.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A tone where `on`, faint noise elsewhere; times in milliseconds.
-    fn sound(length_ms: usize, on: &[(usize, usize)]) -> Vec<f32> {
-        (0..length_ms * 16)
-            .map(|i| {
-                let loud = on.iter().any(|&(a, b)| (a * 16..b * 16).contains(&i));
-                let level = if loud { 0.1 } else { 0.0005 };
-                level * (i as f32 * 0.3).sin()
-            })
-            .collect()
-    }
+    use crate::transcribe::loudness::{Loudness, tests::sound};
 
     fn times(samples: &[f32], words: &[&str]) -> Vec<(i64, i64)> {
         spread(words, &Loudness::of(samples).sounding())
@@ -172,8 +127,8 @@ mod tests {
         let samples = sound(3000, &[(500, 1000), (2000, 2500)]);
         let found = times(&samples, &["pięć", "cztery", "aa"]);
         assert!(found[0].0.abs_diff(500) <= 20, "{found:?}");
-        assert!(found[0].1.abs_diff(830) <= 40, "{found:?}");
-        assert!(found[1].1.abs_diff(2330) <= 40, "{found:?}");
+        assert!(found[0].1.abs_diff(1000) <= 20, "{found:?}");
+        assert!(found[1].1.abs_diff(2375) <= 40, "{found:?}");
         assert!(found[2].1.abs_diff(2500) <= 20, "{found:?}");
     }
 
@@ -195,21 +150,22 @@ mod tests {
     }
 
     #[test]
-    fn short_closures_belong_to_words_and_pauses_do_not() {
-        let samples = sound(1500, &[(100, 400), (480, 700), (1200, 1400)]);
-        assert_eq!(sounding_ms(&Loudness::of(&samples).sounding()), 800);
-        assert!(!ends_sounding(
-            &Loudness::of(&sound(1000, &[(100, 800)])).sounding()
-        ));
-        assert!(ends_sounding(
-            &Loudness::of(&sound(1000, &[(100, 990)])).sounding()
-        ));
+    fn a_pause_falls_between_words_and_rather_after_a_mark() {
+        let samples = sound(3000, &[(200, 800), (1400, 2600)]);
+        let found = times(&samples, &["dobrze,", "bardzo", "dziękuję", "pani"]);
+        assert!(found[0].1.abs_diff(800) <= 20, "{found:?}");
+        assert!(found[1].0.abs_diff(1400) <= 20, "{found:?}");
+        let unmarked = times(&samples, &["dobrze", "bardzo", "dziękuję", "pani"]);
+        assert!(
+            unmarked.iter().all(|&(a, b)| b <= 820 || a >= 1380),
+            "{unmarked:?}"
+        );
     }
 
     #[test]
-    fn a_long_stretch_is_cut_in_its_pause() {
-        let samples = sound(4000, &[(0, 2200), (2500, 4000)]);
-        let cut = quietest(&samples, 1000 * 16, 4000 * 16) / 16;
-        assert!((2200..2500).contains(&cut), "{cut}");
+    fn more_breaths_than_words_are_no_trouble() {
+        let samples = sound(3000, &[(200, 400), (800, 1100), (1500, 1700), (2200, 2300)]);
+        let found = times(&samples, &["tak"]);
+        assert!(found[0].0.abs_diff(800) <= 20 && found[0].1.abs_diff(1100) <= 20);
     }
 }

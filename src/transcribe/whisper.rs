@@ -8,8 +8,9 @@ use whisper_rs::{
 };
 
 use super::doubt::{self, SILENCE_DB};
+use super::loudness::{self, Loudness};
 use super::model::{Model, ModelError, Source};
-use super::timing::{self, Loudness};
+use super::timing;
 use super::words::{self, Piece, Spelt};
 use super::{Cost, Nothing, Recognised, RecognisedWord, Recogniser, TranscribeError};
 use crate::audio::RATE_HZ;
@@ -154,7 +155,7 @@ impl WhisperRecogniser {
         if samples.len() - begin <= longest {
             return samples.len();
         }
-        begin + timing::quietest(&samples[begin..], longest / 2, longest)
+        begin + loudness::quietest(&samples[begin..], longest / 2, longest)
     }
 
     fn piece(
@@ -168,11 +169,11 @@ impl WhisperRecogniser {
         }
         let mut spelt = words::spell(&self.decode(samples)?);
         let sounding = loudness.sounding();
-        if let Some(because) = doubt::doubt(&spelt, timing::sounding_ms(&sounding)) {
+        if let Some(because) = doubt::doubt(&spelt, loudness::sounding_ms(&sounding)) {
             return Ok(Err(because));
         }
         let mut timed = with_times(&spelt, &sounding);
-        if !complete && timing::ends_sounding(&sounding) {
+        if !complete && loudness::ends_sounding(&sounding) {
             spelt.pop();
             timed.pop();
         }
@@ -279,7 +280,6 @@ fn params() -> FullParams<'static, 'static> {
     params
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 fn engine(error: WhisperError) -> TranscribeError {
     TranscribeError::Engine(format!("{error:?}"))
 }

@@ -1,8 +1,10 @@
 //! Whether somebody speaks on a channel, block by block, and where utterances begin and end.
 
+mod above_floor;
 mod earshot;
 mod segment;
 
+pub use above_floor::AboveFloor;
 pub use earshot::Earshot;
 pub use segment::{SegmentEvent, SegmentRules, Segmenter};
 

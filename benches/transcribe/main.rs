@@ -7,20 +7,16 @@
 //! as `base_ms` + `per_audio_second_ms`; work beyond whisper.cpp's own; and what was not believed in
 //! the stretches where nobody speaks. Times are the thread's processor time, since machines are shared.
 
+mod sound;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use czujka::transcribe::{Model, Nothing, Recogniser as _, WhisperModel, WhisperRecogniser};
 use nix::time::{ClockId, clock_gettime};
 use serde::Deserialize;
-use symphonia::core::codecs::audio::AudioDecoderOptions;
-use symphonia::core::formats::FormatOptions;
-use symphonia::core::formats::TrackType;
-use symphonia::core::formats::probe::Hint;
-use symphonia::core::io::MediaSourceStream;
-use symphonia::core::meta::MetadataOptions;
 
 const AROUND_MS: i64 = 200;
 
@@ -57,8 +53,8 @@ struct Score {
 #[derive(Default)]
 struct Cost {
     seconds_and_ms: Vec<(f64, f64)>,
-    own_ms: f64,
-    bare_ms: f64,
+    own: f64,
+    bare: f64,
 }
 
 fn main() -> Result<()> {
@@ -75,7 +71,7 @@ fn main() -> Result<()> {
     println!(
         "{}: loaded in {:.0} ms of CPU",
         model.entry.name,
-        ms(cpu() - began)
+        ms(cpu().saturating_sub(began))
     );
     let mut bare = Bare::new(&model, margin)?;
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
@@ -83,7 +79,7 @@ fn main() -> Result<()> {
     let mut quiet = Quiet::default();
     for truth_path in truths(&options)? {
         let truth: Truth = serde_json::from_str(&std::fs::read_to_string(&truth_path)?)?;
-        let sound = read(&PathBuf::from(
+        let sound = sound::read(&PathBuf::from(
             truth_path.to_string_lossy().replace(".truth.json", ".flac"),
         ))?;
         for said in truth
@@ -95,11 +91,11 @@ fn main() -> Result<()> {
             let samples = cut(channel, said.from_ms - AROUND_MS, said.to_ms + AROUND_MS);
             let before = cpu();
             let heard = recogniser.recognise(&samples, true)?;
-            let own = ms(cpu() - before);
-            cost.own_ms += own;
+            let own = ms(cpu().saturating_sub(before));
+            cost.own += own;
             cost.seconds_and_ms
                 .push((samples.len() as f64 / 16_000.0, own));
-            cost.bare_ms += bare.run(&samples)?;
+            cost.bare += bare.run(&samples)?;
             let words = heard.words.expose();
             let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
             let score = scores.entry(said.channel.clone()).or_default();
@@ -218,7 +214,7 @@ impl Bare {
         self.state
             .full(params, &padded)
             .map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        Ok(ms(cpu() - before))
+        Ok(ms(cpu().saturating_sub(before)))
     }
 }
 
@@ -239,25 +235,25 @@ impl Cost {
         let count = self.seconds_and_ms.len() as f64;
         let seconds: f64 = self.seconds_and_ms.iter().map(|p| p.0).sum();
         let total: f64 = self.seconds_and_ms.iter().map(|p| p.1).sum();
-        let (mean_s, mean_ms) = (seconds / count, total / count);
+        let (length, work) = (seconds / count, total / count);
         let over: f64 = self
             .seconds_and_ms
             .iter()
-            .map(|p| (p.0 - mean_s) * (p.1 - mean_ms))
+            .map(|p| (p.0 - length) * (p.1 - work))
             .sum();
         let under: f64 = self
             .seconds_and_ms
             .iter()
-            .map(|p| (p.0 - mean_s).powi(2))
+            .map(|p| (p.0 - length).powi(2))
             .sum();
         let slope = over / under;
         println!(
-            "{count} utterances of {mean_s:.1} s: {mean_ms:.1} ms each, real-time factor {:.4}",
+            "{count} utterances of {length:.1} s: {work:.1} ms each, real-time factor {:.4}",
             total / 1000.0 / seconds
         );
         println!(
             "fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}",
-            mean_ms - slope * mean_s
+            work - slope * length
         );
         for second in [1, 2, 3, 5, 8, 12] {
             let near = |p: &&(f64, f64)| (p.0 / f64::from(second) - 1.0).abs() < 0.15;
@@ -279,7 +275,7 @@ impl Cost {
         }
         println!(
             "work beyond whisper.cpp's own: {:+.1} %",
-            100.0 * (self.own_ms / self.bare_ms - 1.0)
+            100.0 * (self.own / self.bare - 1.0)
         );
     }
 }
@@ -373,71 +369,6 @@ fn distance(truth: &[String], heard: &[String]) -> usize {
 fn cut(samples: &[f32], from_ms: i64, to_ms: i64) -> Vec<f32> {
     let at = |ms: i64| (ms.max(0) as usize * 16).min(samples.len());
     samples[at(from_ms)..at(to_ms)].to_vec()
-}
-
-/// Both channels of a call at 8 kHz, brought to 16 kHz.
-fn read(path: &Path) -> Result<[Vec<f32>; 2]> {
-    let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
-    let stream = MediaSourceStream::new(
-        Box::new(file),
-        symphonia::core::io::MediaSourceStreamOptions::default(),
-    );
-    let mut format = symphonia::default::get_probe().probe(
-        &Hint::new(),
-        stream,
-        FormatOptions::default(),
-        MetadataOptions::default(),
-    )?;
-    let track = format.default_track(TrackType::Audio).context("no track")?;
-    let parameters = track
-        .codec_params
-        .as_ref()
-        .and_then(|p| p.audio())
-        .context("no audio")?;
-    let mut decoder = symphonia::default::get_codecs()
-        .make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
-    let mut sound = [Vec::new(), Vec::new()];
-    let mut samples: Vec<f32> = Vec::new();
-    while let Some(packet) = format.next_packet()? {
-        let decoded = decoder.decode(&packet)?;
-        decoded.copy_to_vec_interleaved(&mut samples);
-        for pair in samples.chunks_exact(2) {
-            sound[0].push(pair[0]);
-            sound[1].push(pair[1]);
-        }
-    }
-    Ok(sound.map(|channel| doubled(&channel)))
-}
-
-/// Twice the rate, by a low pass of 41 taps (Kaiser window, β = 5).
-fn doubled(samples: &[f32]) -> Vec<f32> {
-    let bessel = |x: f64| -> f64 {
-        let mut term = 1.0;
-        (1..25).fold(1.0, |sum, k| {
-            term *= (x / 2.0 / f64::from(k)).powi(2);
-            sum + term
-        })
-    };
-    let tap = |n: i32| -> f32 {
-        let window = bessel(5.0 * (1.0 - (f64::from(n) / 20.0).powi(2)).sqrt()) / bessel(5.0);
-        let x = std::f64::consts::FRAC_PI_2 * f64::from(n);
-        let sinc = if n == 0 { 1.0 } else { x.sin() / x };
-        (window * sinc) as f32
-    };
-    let taps: Vec<f32> = (-20..=20).map(tap).collect();
-    (0..samples.len() * 2)
-        .map(|out| {
-            // Every other tap meets a zero put between the samples.
-            let first = (out + 20) % 2;
-            (first..41)
-                .step_by(2)
-                .filter_map(|t| {
-                    let at = (out + 20).checked_sub(t)? / 2;
-                    Some(taps[t] * samples.get(at)?)
-                })
-                .sum()
-        })
-        .collect()
 }
 
 fn cpu() -> Duration {

@@ -10,8 +10,9 @@ const SMOOTHING: f32 = 0.5;
 const BIAS_DB: f32 = 1.5;
 const LOWEST_DB: f32 = -80.0;
 
+/// Follows one channel.
 #[derive(Debug)]
-pub(super) struct Floor {
+pub struct Floor {
     smooth: f32,
     least: f32,
     least_before: f32,
@@ -19,6 +20,7 @@ pub(super) struct Floor {
 }
 
 impl Floor {
+    /// A channel at its beginning.
     pub fn new() -> Self {
         Self {
             smooth: f32::NAN,
@@ -45,5 +47,11 @@ impl Floor {
             self.least = self.smooth;
         }
         floor_db
+    }
+}
+
+impl Default for Floor {
+    fn default() -> Self {
+        Self::new()
     }
 }

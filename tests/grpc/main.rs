@@ -1,0 +1,9 @@
+//! The gRPC services as their clients see them.
+
+#[path = "../journal_support/mod.rs"]
+mod journal_support;
+mod python;
+mod requests;
+mod running;
+mod subscribe;
+mod transcript;
