@@ -5,7 +5,7 @@ use crate::source::Source;
 /// The layers from the lowest. A module imports from lower layers only.
 pub const LAYERS: &[&[&str]] = &[
     &["private", "clock", "event", "facts", "alert", "procedure", "audio", "polish", "proto"],
-    &["vad", "transcribe", "speaker", "detect", "tap", "store"],
+    &["vad", "transcribe", "speaker", "detect", "tap", "store", "live"],
     &["call"],
     &["session", "replay"],
     &["deliver", "web"],
