@@ -2,10 +2,12 @@
 //! nudges the clerk while a mistake can still be put right. `ARCHITECTURE.md` tells the flow.
 
 pub mod alert;
+pub mod app;
 pub mod audio;
 pub mod call;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod deliver;
 pub mod detect;
 pub mod event;
@@ -14,8 +16,9 @@ pub mod live;
 pub mod polish;
 pub mod private;
 pub mod procedure;
-pub mod replay;
 pub mod proto;
+pub mod replay;
+pub mod session;
 pub mod speaker;
 pub mod store;
 pub mod tap;

@@ -12,14 +12,17 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 
 use super::Outcome;
-use super::play::{Encoding, Played, Timeline, stream};
+use super::play::{Timeline, stream};
 use crate::app::Service;
 use crate::config::Config;
 use crate::proto::v1::alert_service_client::AlertServiceClient;
 use crate::proto::v1::call_service_client::CallServiceClient;
+use crate::proto::v1::stream_call_response::Event as Happened;
 use crate::proto::v1::subscribe_alerts_request::From as SubscribeFrom;
 use crate::proto::v1::subscribe_alerts_response::Event as Told;
-use crate::proto::v1::{Alert, Scorecard, StreamTranscriptRequest, SubscribeAlertsRequest, stream_transcript_response};
+use crate::proto::v1::{
+    Alert, AudioEncoding, Scorecard, StreamTranscriptRequest, SubscribeAlertsRequest, stream_transcript_response,
+};
 use crate::session::Pace;
 use screen::Screen;
 
@@ -151,7 +154,7 @@ fn written(call: &DemoCall, folder: &Path) -> anyhow::Result<Timeline> {
     fs::write(&path, call.sound)
         .and_then(|()| fs::write(folder.join(format!("{}.signals.jsonl", call.name)), call.signals))
         .with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(Timeline::open(&path, Encoding::Alaw.into(), None)?)
+    Ok(Timeline::open(&path, AudioEncoding::Alaw, None)?)
 }
 
 /// An exchange that streams one call, and somebody who reads along.
@@ -167,13 +170,13 @@ async fn exchange(
     let telling = async {
         while let Some(event) = happens.recv().await {
             match event {
-                Played::Accepted(accepted) => {
+                Happened::Accepted(accepted) => {
                     tokio::spawn(read_along(address.clone(), accepted.call.clone(), scenes.clone()));
                     scenes.send(Scene::Begun { name, call: accepted.call }).await?;
                 }
                 // The subscriber shows it; here it counts alone.
-                Played::Alert(alert) => last_seq = alert.seq,
-                Played::Scorecard(scorecard) => scenes.send(Scene::Ended { name, scorecard, last_seq }).await?,
+                Happened::Alert(alert) => last_seq = alert.seq,
+                Happened::Scorecard(scorecard) => scenes.send(Scene::Ended { name, scorecard, last_seq }).await?,
             }
         }
         anyhow::Ok(())

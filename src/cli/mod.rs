@@ -2,14 +2,18 @@
 
 mod analyze;
 mod check_config;
+mod demo;
 mod lines;
+mod play;
+mod serve;
+mod watch;
 
 use clap::{Parser, Subcommand};
 
 /// Listens to live telephone calls of a public office and nudges the clerk while a mistake can still be put right.
 ///
-/// Nothing leaves this machine. Start with `czujka analyze CALL.wav` on a recording of your own, or
-/// `czujka serve` beside a telephone exchange.
+/// Nothing leaves this machine. Start with `czujka demo`, then `czujka analyze CALL.wav` on a recording of
+/// your own, or `czujka serve` beside a telephone exchange.
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]
 struct Arguments {
@@ -19,6 +23,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
+    Serve(serve::Serve),
+    Watch(watch::Watch),
+    Play(play::Play),
     Analyze(analyze::Analyze),
     CheckConfig(check_config::CheckConfig),
 }
@@ -38,6 +46,10 @@ pub enum Outcome {
 /// What the command could not do, in words for its user.
 pub fn run() -> anyhow::Result<Outcome> {
     match Arguments::parse().command {
+        Command::Demo(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Watch(command) => command.run(),
+        Command::Play(command) => command.run(),
         Command::Analyze(command) => command.run(),
         Command::CheckConfig(command) => command.run(),
     }

@@ -1,5 +1,7 @@
 //! Where calls come from.
 
+pub mod grpc;
+pub mod live;
 pub mod file;
 
 use std::path::PathBuf;

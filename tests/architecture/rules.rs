@@ -46,8 +46,17 @@ const OUTSIDE_WORLD: &[&str] = &["tokio", "async", "await", "File::open"];
 const OUTSIDE_STD: &[&str] = &["fs", "io", "net", "thread", "process", "env"];
 
 /// Who may name the generated messages: services, taps, and the commands that are clients.
-const MESSAGES: &[&str] =
-    &["src/proto/", "src/deliver/grpc/", "src/tap/grpc.rs", "src/tap/grpc/", "src/web/", "src/cli/client", "src/cli/demo", "src/cli/play.rs", "src/cli/watch.rs"];
+const MESSAGES: &[&str] = &[
+    "src/proto/",
+    "src/deliver/grpc/",
+    "src/tap/grpc.rs",
+    "src/tap/grpc/",
+    "src/web/",
+    "src/app.rs",
+    "src/cli/demo",
+    "src/cli/play",
+    "src/cli/watch.rs",
+];
 
 /// The longest file that reads well in one go.
 const MAX_LINES: usize = 400;

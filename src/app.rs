@@ -1,0 +1,191 @@
+//! The composition root: the service out of its parts.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tonic::transport::server::TcpIncoming;
+
+use crate::config::{Config, ConfigError, NO_MODEL};
+use crate::deliver::grpc::{self, Delivery};
+use crate::live::LiveCalls;
+use crate::procedure::ProcedureError;
+use crate::proto::v1::tap_service_server::TapServiceServer;
+use crate::session::{NoTranscriber, Pace, Procedures, SessionSettings, Sessions, Transcriber};
+use crate::store::{SqliteSettings, SqliteStore, StoreError};
+use crate::tap::grpc::GrpcTap;
+use crate::transcribe::{Model, ModelError, Pool, TranscribeError, WhisperModel, model};
+
+/// How long connections are given to end by themselves when the service stops.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Why the service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration is incomplete.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Another program listens there.
+    #[error(
+        "{listen} is in use: is another `czujka serve` running? Stop it, or set another address: listen = \"127.0.0.1:7411\""
+    )]
+    InUse {
+        /// The address.
+        listen: SocketAddr,
+    },
+    /// The address cannot be listened at.
+    #[error("{listen} cannot be listened at ({source}): set an address of this machine and a port above 1023")]
+    Address {
+        /// The address.
+        listen: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The journal's folder cannot be made.
+    #[error("the folder {folder} of the journal cannot be made ({source}): make it, or set store = \"/path/czujka.db\"")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The journal cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A procedure cannot be used.
+    #[error(transparent)]
+    Procedure(#[from] ProcedureError),
+    /// The speech model cannot be used.
+    #[error("{0}; `model = \"none\"` would do without words")]
+    Model(#[from] ModelError),
+    /// Transcription cannot be started.
+    #[error(transparent)]
+    Transcribe(#[from] TranscribeError),
+}
+
+/// The running service.
+pub struct Service {
+    address: SocketAddr,
+    sessions: Sessions,
+    store: Arc<SqliteStore>,
+    closing: watch::Sender<bool>,
+    server: JoinHandle<Result<(), tonic::transport::Error>>,
+    sweeper: JoinHandle<()>,
+}
+
+impl Service {
+    /// Starts everything and listens. `pace` is [`Pace::REAL`] outside tests.
+    ///
+    /// # Errors
+    /// Says what to do about it.
+    pub async fn start(config: &Config, pace: Pace) -> Result<Self, StartError> {
+        let listener = TcpListener::bind(config.listen).await.map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::InUse { listen: config.listen },
+            _ => StartError::Address { listen: config.listen, source },
+        })?;
+        let address =
+            listener.local_addr().map_err(|source| StartError::Address { listen: config.listen, source })?;
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "listening beyond this machine, without encryption or login: put a proxy with both before it");
+        }
+        let procedures = Procedures::load(&config.procedure, &config.procedures)?;
+        let store = open_store(config).await?;
+        let transcriber = transcriber(config).await?;
+        let live = LiveCalls::default();
+        let sessions = Sessions::new(SessionSettings {
+            store: Arc::<SqliteStore>::clone(&store),
+            transcriber,
+            procedures,
+            live: live.clone(),
+            max_calls: config.max_calls,
+            pace,
+        });
+        let sweeper = {
+            let sessions = sessions.clone();
+            tokio::spawn(async move { sessions.sweep().await })
+        };
+        let delivery = Delivery::new(Arc::<SqliteStore>::clone(&store), live, sessions.stopping());
+        let (closing, closed) = watch::channel(false);
+        let server = tokio::spawn(serve(listener, delivery, sessions.clone(), closed));
+        tracing::info!(%address, model = %config.model, "listening for calls and subscribers");
+        Ok(Self { address, sessions, store, closing, server, sweeper })
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The calls it listens to.
+    pub const fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    /// Waits until the server fails; it does not end by itself otherwise.
+    ///
+    /// # Errors
+    /// The server failed.
+    pub async fn failed(&mut self) -> anyhow::Result<()> {
+        Ok((&mut self.server).await??)
+    }
+
+    /// Stops: commits what the calls have said, leaves them to be resumed, and closes the journal.
+    pub async fn stop(self) {
+        self.sessions.stop().await;
+        self.closing.send_replace(true);
+        let abort = self.server.abort_handle();
+        if tokio::time::timeout(GOODBYE, self.server).await.is_err() {
+            abort.abort();
+        }
+        self.sweeper.abort();
+        self.store.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    delivery: Delivery,
+    sessions: Sessions,
+    mut closed: watch::Receiver<bool>,
+) -> Result<(), tonic::transport::Error> {
+    let (routes, health) = grpc::router(delivery).await;
+    let tap = TapServiceServer::new(GrpcTap::new(Arc::new(sessions)));
+    health.set_serving::<TapServiceServer<GrpcTap>>().await;
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    grpc::server()
+        .add_routes(routes.add_service(tap))
+        .serve_with_incoming_shutdown(incoming, async move {
+            // An error means that the service is dropped, which is an end as well.
+            let _ = closed.wait_for(|closed| *closed).await;
+        })
+        .await
+}
+
+async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, StartError> {
+    let path = config.store_path()?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|source| StartError::Folder { folder: folder.to_owned(), source })?;
+    Ok(Arc::new(SqliteStore::open(&SqliteSettings { path, max_pages: None }).await?))
+}
+
+async fn transcriber(config: &Config) -> Result<Arc<dyn Transcriber>, StartError> {
+    if config.model == NO_MODEL {
+        tracing::warn!("no speech model: checks that rest on words will be undetermined");
+        return Ok(Arc::new(NoTranscriber));
+    }
+    let (name, workers) = (config.model.clone(), config.worker_count());
+    let load = move || -> Result<Arc<dyn Transcriber>, StartError> {
+        let model = WhisperModel::load(&Model::find(&name, &model::default_folder())?)?;
+        Ok(Arc::new(Pool::new(&model, workers)?))
+    };
+    match tokio::task::spawn_blocking(load).await {
+        Ok(loaded) => loaded,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    }
+}

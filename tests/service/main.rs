@@ -1,0 +1,7 @@
+//! The whole service over loopback: streams in, alerts out.
+
+mod calls;
+mod holds;
+mod refusals;
+mod resumed;
+mod support;
