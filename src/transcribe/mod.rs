@@ -146,7 +146,14 @@ pub enum Nothing {
     TooFast,
 }
 
+/// A stretch at least so long that could not be made out is reported as not understood; a shorter one
+/// is as likely a cough or a chair.
+const NOT_UNDERSTOOD_FROM_MS: i64 = 1_000;
+
 /// A request's answer in call time.
+///
+/// A whole utterance whose words are not to be believed has `failed` set: it becomes a gap, since
+/// something was said there.
 pub fn to_transcript(
     request: &Request,
     recognised: &Recognised,
@@ -164,7 +171,11 @@ pub fn to_transcript(
             confidence: word.confidence,
         })
         .collect();
-    answered(request, words, available, None)
+    let long = request.to - request.from >= NOT_UNDERSTOOD_FROM_MS;
+    let doubtful = matches!(recognised.nothing, Some(Nothing::Unsure | Nothing::TooFast));
+    let because = (request.complete && long && doubtful)
+        .then(|| "what was said could not be made out".to_owned());
+    answered(request, words, available, because)
 }
 
 /// The answer to a request that failed; none where no words are lost by it.
@@ -239,6 +250,31 @@ mod tests {
             ]
         );
         assert_eq!((transcript.utterance, transcript.failed), (3, None));
+    }
+
+    #[test]
+    fn what_could_not_be_made_out_is_a_gap_and_quiet_is_none() {
+        let heard = |nothing| Recognised {
+            nothing: Some(nothing),
+            ..Recognised::default()
+        };
+        let failed = |request: &Request, nothing| {
+            to_transcript(request, &heard(nothing), CallTime(2000)).failed
+        };
+        let whole = request();
+        assert!(failed(&whole, Nothing::Unsure).is_some());
+        assert_eq!(failed(&whole, Nothing::Silence), None);
+        assert_eq!(failed(&whole, Nothing::NoSpeech), None);
+        let short = Request {
+            to: CallTime(100),
+            ..request()
+        };
+        assert_eq!(failed(&short, Nothing::Unsure), None);
+        let partial = Request {
+            complete: false,
+            ..request()
+        };
+        assert_eq!(failed(&partial, Nothing::Unsure), None);
     }
 
     #[test]
