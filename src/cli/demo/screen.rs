@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
+use prost_types::value::Kind;
 
 use super::DemoCall;
 use crate::cli::watch::{clock, printable};
@@ -96,6 +97,7 @@ impl Screen {
         if !alert.missing.is_empty() {
             words += &format!(", not heard: {}", spaced(&alert.missing.join(", ")));
         }
+        words += &grade(alert.detail.as_ref());
         if alert.severity() == Severity::Critical {
             words += ", critical";
         }
@@ -123,32 +125,29 @@ impl Screen {
     pub(super) fn scorecards(&self) {
         let mut heading = String::new();
         for call in &self.calls {
-            heading += &format!("{}{:<19}{:#}", call.style, call.name, call.style);
+            heading += &format!("{}{}{:#}{:width$}", call.style, call.name, call.style, "", width = 19 - call.name.len());
         }
-        anstream::println!("\n{BOLD}{:<INDENT$}{BOLD:#}{heading}", "Scorecards");
-        let mut left_out = 0;
+        anstream::println!("\n{BOLD}{:<INDENT$}{BOLD:#}{heading}", "Scorecards", heading = heading.trim_end());
         for (check, findings) in self.by_check() {
             if findings.iter().flatten().all(|finding| finding.verdict() == Verdict::NotMonitored) {
-                left_out += 1;
                 continue;
             }
             let verdicts: String = findings.iter().map(|finding| finding.map_or_else(String::new, verdict)).collect();
-            anstream::println!("  {:<width$}{verdicts}", spaced(check), width = INDENT - 2);
+            anstream::println!("  {:<width$}{}", spaced(check), verdicts.trim_end(), width = INDENT - 2);
         }
         for call in &self.calls {
             let all = call.scorecard.iter().flat_map(|card| &card.checks).collect::<BTreeMap<_, _>>();
             for (check, finding) in all.into_iter().filter(|(_, finding)| told(finding)) {
                 let missing = if finding.missing.is_empty() { String::new() } else { format!(" ({})", spaced(&finding.missing.join(", "))) };
-                let why = format!("{}: {}{missing}", spaced(check), printable(&finding.because));
+                let because = printable(&finding.because);
+                let why = format!("{}: {because}{missing}{}", spaced(check), grade(finding.detail.as_ref()));
                 for (number, line) in wrapped(&why, COLUMNS - NAME - 3).into_iter().enumerate() {
                     let before = if number == 0 { self.tag(call.name) } else { " ".repeat(NAME) };
                     anstream::println!("  {before} {line}");
                 }
             }
         }
-        if left_out > 0 {
-            anstream::println!("  {DIM}{left_out} more points of the procedures are not monitored yet.{DIM:#}");
-        }
+        anstream::println!("  {DIM}The procedures' other points are not monitored yet.{DIM:#}");
     }
 
     pub(super) fn what_next(&self) {
@@ -197,6 +196,14 @@ fn verdict(finding: &Finding) -> String {
     };
     let name = finding.verdict().as_str_name().trim_start_matches("VERDICT_").to_lowercase();
     format!("{style}{mark} {:<17}{style:#}", spaced(&name))
+}
+
+/// How much could be made out of a bystander, where that is known.
+fn grade(detail: Option<&prost_types::Struct>) -> String {
+    match detail.and_then(|detail| detail.fields.get("grade")).and_then(|grade| grade.kind.as_ref()) {
+        Some(Kind::StringValue(grade)) => format!(", {}", spaced(grade)),
+        _ => String::new(),
+    }
 }
 
 fn spaced(name: &str) -> String {
