@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tonic::transport::server::TcpIncoming;
 
-use crate::config::{Config, ConfigError, NO_MODEL};
+use crate::config::{Config, ConfigError, NO_MODEL, model_folder};
 use crate::deliver::grpc::{self, Delivery};
 use crate::live::LiveCalls;
 use crate::procedure::ProcedureError;
@@ -19,7 +19,7 @@ use crate::proto::v1::tap_service_server::TapServiceServer;
 use crate::session::{NoTranscriber, Pace, Procedures, SessionSettings, Sessions, Transcriber};
 use crate::store::{SqliteSettings, SqliteStore, StoreError};
 use crate::tap::grpc::GrpcTap;
-use crate::transcribe::{Model, ModelError, Pool, TranscribeError, WhisperModel, model};
+use crate::transcribe::{Model, ModelError, Pool, TranscribeError, WhisperModel};
 
 /// How long connections are given to end by themselves when the service stops.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -181,7 +181,7 @@ async fn transcriber(config: &Config) -> Result<Arc<dyn Transcriber>, StartError
     }
     let (name, workers) = (config.model.clone(), config.worker_count());
     let load = move || -> Result<Arc<dyn Transcriber>, StartError> {
-        let model = WhisperModel::load(&Model::find(&name, &model::default_folder())?)?;
+        let model = WhisperModel::load(&Model::find(&name, &model_folder())?)?;
         Ok(Arc::new(Pool::new(&model, workers)?))
     };
     match tokio::task::spawn_blocking(load).await {

@@ -136,6 +136,11 @@ impl Config {
     }
 }
 
+/// Where fetched models are kept.
+pub fn model_folder() -> PathBuf {
+    home("XDG_DATA_HOME", ".local/share").map_or_else(|| PathBuf::from("models"), |folder| folder.join("models"))
+}
+
 /// Our folder in one of the XDG base directories; a relative value does not count (XDG Base
 /// Directory Specification 0.8).
 fn home(variable: &str, below_home: &str) -> Option<PathBuf> {

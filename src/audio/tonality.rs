@@ -20,6 +20,11 @@ const AVERAGED: usize = 64;
 /// fell below 0.84; speech had its 99th percentile at 0.57, through a reverberating speakerphone
 /// at 0.81.
 const MUSIC: f32 = 0.825;
+/// A block with so much of its power in one peak is a pure tone (ringing, a test tone): a voice
+/// spreads it over its harmonics.
+const PURE: f32 = 0.97;
+/// Bins to each side that belong to a peak: half the main lobe of the window.
+const PEAK: usize = 2;
 
 /// Follows one channel.
 pub struct Tonality {
@@ -50,11 +55,12 @@ impl Tonality {
         }
     }
 
-    /// Takes in a block that sounds like speech or music; the answer is whether the last second of
-    /// such blocks was music.
+    /// Takes in a block that sounds like speech or music; the answer is whether it is a pure tone, or
+    /// the last second of such blocks was music.
     pub fn push(&mut self, block: &[f32; BLOCK_SAMPLES]) -> bool {
         self.shift(block);
         let spectrum = self.spectrum();
+        let pure = self.pure();
         if self.spectra.len() == APART
             && let Some(before) = self.spectra.pop_front()
         {
@@ -65,8 +71,9 @@ impl Tonality {
             }
         }
         self.spectra.push_back(spectrum);
-        self.likeness.len() == AVERAGED
-            && self.likeness.iter().sum::<f32>() > MUSIC * AVERAGED as f32
+        let music = self.likeness.len() == AVERAGED
+            && self.likeness.iter().sum::<f32>() > MUSIC * AVERAGED as f32;
+        pure || music
     }
 
     /// Takes in a block of quiet.
@@ -78,6 +85,17 @@ impl Tonality {
     fn shift(&mut self, block: &[f32; BLOCK_SAMPLES]) {
         self.samples.copy_within(BLOCK_SAMPLES.., 0);
         self.samples[WINDOW - BLOCK_SAMPLES..].copy_from_slice(block);
+    }
+
+    /// Whether the spectrum in the buffer is one peak.
+    fn pure(&self) -> bool {
+        let power: Vec<f32> = self.buffer[PEAK..WINDOW / 2].iter().map(Complex32::norm_sqr).collect();
+        let whole = power.iter().sum::<f32>();
+        let highest = power.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+        highest.is_some_and(|(bin, _)| {
+            let peak = bin.saturating_sub(PEAK)..(bin + PEAK + 1).min(power.len());
+            power[peak].iter().sum::<f32>() > PURE * whole
+        })
     }
 
     /// The log spectrum's shape: without its mean, of length one.

@@ -62,7 +62,11 @@ impl Listener {
             vad: [0; 2].map(|_| AboveFloor::new(Earshot::new())),
             tracker: SpeakerTracker::new(),
             pending: VecDeque::with_capacity(LAG_BLOCKS + 1),
-            voices: [0; 3].map(|_| Voice::new(cost.hangover_ms)),
+            voices: [
+                Voice::new(SegmentRules::with_hangover_ms(cost.hangover_ms)),
+                Voice::new(SegmentRules::with_hangover_ms(cost.hangover_ms)),
+                Voice::new(SegmentRules::background(cost.hangover_ms)),
+            ],
             agent_ring: Ring::default(),
             caller_ring: Ring::default(),
             agent_quiet_blocks: 0,
@@ -132,7 +136,8 @@ impl Listener {
         let Some(Some(Pending { at, speech, level_db })) = self.pending.pop_front() else { return };
         let (agent, background) = match source {
             Source::Agent => (speech, 0.0),
-            Source::Background => (0.0, speech),
+            // The tracker's own ear is keener than the detector's: what it lays to a bystander is speech.
+            Source::Background => (0.0, 1.0),
             Source::Quiet | Source::Leak => (0.0, 0.0),
         };
         self.push_voice(Channel::Agent, at, agent, level_db, heard);
@@ -146,7 +151,6 @@ impl Listener {
         let hangover_ms = self.cost.hangover_ms.max(LAG_BLOCKS as i64 * BLOCK_MS);
         if quiet_ms == hangover_ms / BLOCK_MS * BLOCK_MS {
             self.finish(Channel::Agent, heard);
-            self.finish(Channel::Background, heard);
         }
     }
 
@@ -245,8 +249,7 @@ struct Open {
 }
 
 impl Voice {
-    fn new(hangover_ms: i64) -> Self {
-        let rules = SegmentRules::with_hangover_ms(hangover_ms);
+    fn new(rules: SegmentRules) -> Self {
         Self { segmenter: Segmenter::new(rules), rules, base: None, open: None }
     }
 

@@ -11,8 +11,9 @@ use serde_json::Value;
 use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
-use crate::polish::comprehension::{Form, comprehension_question, gives_information};
+use crate::polish::comprehension::{Form, comprehension_question};
 use crate::polish::farewell::farewell;
+use crate::polish::information::gives_information;
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.comprehension_check]`.
@@ -107,13 +108,12 @@ impl Detector for ComprehensionCheck {
 impl ComprehensionCheck {
     fn hear_agent(&mut self, utterance: &Utterance) {
         let words = utterance.words.expose();
+        // A question whether it was understood says itself that something was explained.
         if let Some((form, hit)) = comprehension_question(words)
-            && let Some(span) = words.get(hit.words.clone())
+            && let Some(span) = words.get(hit.words)
             && self.asked.is_none()
-            && self.informed()
         {
             self.asked = Some((form, evidence_of(span)));
-            return;
         }
         if !utterance.complete {
             return; // half a sentence informs of nothing yet

@@ -175,15 +175,17 @@ static PATTERNS: LazyLock<Vec<(String, Form, f32)>> = LazyLock::new(|| {
     let say_back = [
         format!("(proszę|może|prosić|prosił*|poproszę|poprosić) ~4 (powiedzieć|powtórzyć|opowiedzieć|powie|powtórzy|streścić|podsumować) ~4 (co|jak|kiedy|gdzie|jakie|czego) ~5 {WILL_DO}"),
         "(własnymi|swoimi) słowami".to_owned(),
+        "(proszę|może) ~3 (odczytać|przeczytać|powtórzyć) ~2 co ~2 (zanotował*|zapisał*|zapamiętał*|ustalili*)".to_owned(),
+        "(proszę|może) ~4 wytłumaczyć ~3 (jak by|jakby) {pan} ~2 (tłumaczył*|wyjaśniał*|opowiadał*)".to_owned(),
         format!("(upewni*|pewności|upewnić|sprawdzenia|sprawdzić) ~8 (co|kiedy|gdzie|jakie|dokąd) ~4 {WILL_DO}"),
         "^ [to] [a] [więc] co ~1 ma {pan} ~2 (przygotować|zrobić|przynieść|wziąć|złożyć|wypełnić|załatwić)".to_owned(),
         "^ [to] [a] [więc] co {pan} ~2 (przygotuje|zrobi|przyniesie|weźmie|złoży|wypełni|załatwi|zapamiętał*)".to_owned(),
         "(proszę|może) ~3 powtórzyć ~1 (co|czego|kiedy|gdzie|jakie|wszystko co|to co)".to_owned(),
     ];
     let offer = [
-        format!("(czy|może|to) ~3 (mam|mogę|chce|chciał*|chcą|mamy|żebym|potrzebuje|trzeba|byłoby) ~4 {EXPLAIN}"),
+        format!("(czy|może) ~3 (mam|mogę|chce|chciał*|chcą|mamy|żebym|potrzebuje|trzeba|byłoby) ~4 {EXPLAIN}"),
         format!("^ [a] [to] [i] (mam|chce {{pan}}) ~3 {EXPLAIN} ~3 ?"),
-        format!("^ [a] (chce|chciał*) {{pan}} ~3 (żebym|żeby) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)"),
+        "^ [a] (chce|chciał*) {pan} ~3 (żebym|żeby) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)".to_owned(),
         "(chce|chciał*|woli) ~2 (żebym|abym|bym) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)".to_owned(),
         format!("czy ~2 [jeszcze] [raz] ~2 {EXPLAIN}"),
         format!("^ [a] [to] {EXPLAIN} ~3 ?"),
@@ -233,10 +235,7 @@ pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
             continue;
         }
         let (_, form, weight) = &PATTERNS[found.pattern];
-        let hit = Hit {
-            words: line.words(found.from..found.to),
-            confidence: weight * found.likeness,
-        };
+        let hit = found.hit(&line, *weight);
         if best
             .as_ref()
             .is_none_or(|(_, known)| hit.confidence > known.confidence)

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::{Hit, Phrases};
+use super::phrases::{Hit, Phrases, surest};
 use crate::event::Word;
 
 /// From this confidence on a hit is a farewell; below it is only a sign that one is near.
@@ -66,20 +66,8 @@ static GOES_ON: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(ON.iter().
 /// means. "Dzień dobry" is none.
 pub fn farewell(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
-    PHRASES
-        .find(&line)
-        .into_iter()
-        .map(|found| Hit {
-            words: line.words(found.from..found.to),
-            confidence: PATTERNS[found.pattern].1 * found.likeness,
-        })
-        .reduce(|best, hit| {
-            if hit.confidence > best.confidence {
-                hit
-            } else {
-                best
-            }
-        })
+    let found = PHRASES.find(&line).into_iter();
+    surest(found.map(|found| found.hit(&line, PATTERNS[found.pattern].1)))
 }
 
 /// Whether somebody goes on after the goodbyes: "jeszcze sekundkę", "a jeszcze jedno pytanie".

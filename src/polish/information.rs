@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::{Hit, Phrases};
+use super::phrases::{Hit, Phrases, surest};
 use crate::event::Word;
 
 /// From this confidence on an utterance gives information.
@@ -223,21 +223,9 @@ pub fn information(words: &[Word]) -> Option<Hit> {
             !asked && !nothing.iter().any(|not| sentence.contains(&not.from))
         })
     };
-    PHRASES
-        .find(&line)
-        .into_iter()
-        .filter(|found| informs(found.from))
-        .map(|found| Hit {
-            words: line.words(found.from..found.to),
-            confidence: PATTERNS[found.pattern].1 * found.likeness,
-        })
-        .reduce(|best, hit| {
-            if hit.confidence > best.confidence {
-                hit
-            } else {
-                best
-            }
-        })
+    let found = PHRASES.find(&line).into_iter();
+    let told = found.filter(|found| informs(found.from));
+    surest(told.map(|found| found.hit(&line, PATTERNS[found.pattern].1)))
 }
 
 fn asks(word: &str) -> bool {

@@ -40,7 +40,7 @@ pub struct Lexicon {
 }
 
 /// Words that units of Polish offices are called by.
-const UNIT_HEADS: &str = "(departament*|wydział*|wydziale|biuro|biura|biurze|biurem|referat*|zespół|zespołu|zespole|zespołem|dział|działu|dziale|oddział*|centrum|delegatur*|sekretariat*|zarząd*|ośrodek|ośrodka|ośrodku|pracownia|archiwum|kancelari*|(punkt|punktu|punkcie) (obsługi|informac*|konsultac*|potwierdz*|interesant*|przyjęć|kontaktow*|porad*)|stanowisko do spraw|stanowiska do spraw)";
+const UNIT_HEADS: &str = "(departament*|wydział*|wydziale|wytział*|wydzyał*|wyd ział*|biuro|biura|biurze|biurem|referat*|zespół|zespołu|zespole|zespołem|dział|działu|dziale|oddział*|centrum|delegatur*|sekretariat*|zarząd*|ośrodek|ośrodka|ośrodku|pracownia|archiwum|kancelari*|(punkt|punktu|punkcie) (obsługi|informac*|konsultac*|potwierdz*|interesant*|przyjęć|kontaktow*|porad*)|stanowisko do spraw|stanowiska do spraw)";
 
 /// Positions of Polish local government; the adjective is optional and alone is none.
 const POSITIONS: &[&str] = &[
@@ -120,7 +120,7 @@ fn office_pattern(name: &str) -> String {
         let word = letters(word);
         place |= matches!(word.as_str(), "w" | "we");
         if matches!(word.as_str(), "w" | "we") {
-            "[w]".to_owned()
+            "~1".to_owned()
         } else {
             inflected(&word)
         }
@@ -161,9 +161,9 @@ fn inflected(word: &str) -> String {
         return word.to_owned();
     }
     match word {
-        "urząd" => return "(urząd*|urzęd*)".to_owned(),
+        "urząd" => return "(urząd*|urzęd*|ursąd*|uząd*)".to_owned(),
         "zespół" => return "(zespół|zespoł*|zespol*)".to_owned(),
-        "wydział" => return "(wydział*|wydzial*)".to_owned(),
+        "wydział" => return "(wydział*|wydzial*|wytział*|wydzyał*|wyd ział*)".to_owned(),
         _ => {}
     }
     let endings = [

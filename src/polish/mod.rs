@@ -8,6 +8,7 @@
 pub mod comprehension;
 pub mod farewell;
 mod first_names;
+mod grammar;
 pub mod information;
 mod lexicon;
 pub mod line;

@@ -573,9 +573,8 @@ fn alike(a: &[u8], b: &[u8]) -> f32 {
 /// Whether a word has an ending that Polish surnames have and few other words of an introduction.
 pub(super) fn surname_shaped(text: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "ski", "ska", "cki", "cka", "dzki", "dzka", "zki", "zka", "wicz", "czyk", "czuk", "niuk",
-        "siuk", "ciuk", "luk", "ruk", "duk", "szuk", "jko", "enko", "iak", "czak", "rzak", "szak",
-        "owa", "ryś",
+        "ski", "ska", "cki", "cka", "dzki", "dzka", "wicz", "czyk", "czuk", "niuk", "siuk", "ciuk",
+        "luk", "ruk", "duk", "szuk", "jko", "enko", "iak", "czak", "rzak", "szak", "owa", "ryś",
     ];
     const OTHERS: &[&str] = &[
         "miejski",

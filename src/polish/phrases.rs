@@ -12,16 +12,16 @@
 //! | `^` | a clause begins here |
 //! | `$` | a sentence ends here |
 //! | `?` | the sentence ends with a question mark |
-//! | `{pan}` | a named alternative of [`CLASSES`] |
+//! | `{pan}` | a form of address; so `{chwilę}`, `{jasne}`, `{niejasne}` |
 //!
 //! Each word may be wrong by its own share of sounds, and the whole phrase by less than the sum of
 //! those shares; a word may be joined to its neighbour or split in two.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::grammar::{self, State};
 use super::line::Line;
-use super::trie::{Ending, Occurrence, Trie};
+use super::trie::{Occurrence, Trie};
 
 /// Something that was said.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,43 +45,33 @@ pub struct Found {
     pub likeness: f32,
 }
 
+impl Found {
+    /// The same as a hit, whose confidence is the likeness times `weight`.
+    pub fn hit(&self, line: &Line, weight: f32) -> Hit {
+        Hit {
+            words: line.words(self.from..self.to),
+            confidence: weight * self.likeness,
+        }
+    }
+}
+
+/// The surest of several hits; the first of equally sure ones.
+pub fn surest(hits: impl IntoIterator<Item = Hit>) -> Option<Hit> {
+    hits.into_iter().reduce(|best, hit| {
+        if hit.confidence > best.confidence {
+            hit
+        } else {
+            best
+        }
+    })
+}
+
 /// What a whole phrase may cost for each of its sounds.
 const RATE: u32 = 13;
 /// What would make a phrase half as likely as a right one, for each of its sounds.
 const HALF: u32 = 17;
-
-/// Named alternatives that patterns share.
-pub const CLASSES: &[(&str, &str)] = &[
-    (
-        "{pan}",
-        "(pan|pani|panu|panią|pana|państwo|państwa|państwu)",
-    ),
-    ("{być}", "(jest|są|było|było by|będzie)"),
-    (
-        "{jasne}",
-        "(jasn*|zrozumiał*|czytelne|klarowne|oczywiste|wiadome|przejrzyste|wiadomo)",
-    ),
-    (
-        "{niejasne}",
-        "(niejasn*|niezrozumiał*|nieczyteln*|niewyraźn*|nie jasn*|nie zrozumiał*|wątpliwe)",
-    ),
-    (
-        "{chwilę}",
-        "(chwil*|chwilecz*|chwilk*|momen*|sekun*|minut*|minutk*|momencik*)",
-    ),
-];
-
-#[derive(Clone, Debug, Default)]
-struct State {
-    /// Word to next state, sorted by word.
-    words: Vec<(u32, u32)>,
-    free: Vec<u32>,
-    any: Option<u32>,
-    clause: Vec<u32>,
-    close: Vec<u32>,
-    question: Vec<u32>,
-    accepts: Option<u32>,
-}
+/// A phrase this much behind is given up before its end.
+const HOPELESS: i64 = -60;
 
 /// Patterns compiled together; their words are looked for all at once.
 #[derive(Clone, Debug)]
@@ -108,24 +98,9 @@ impl Item {
 impl Phrases {
     /// Compiles patterns; they are numbered in their order. A bracket left open ends with its pattern.
     pub fn compile<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut phrases = Self {
-            trie: Trie::default(),
-            states: vec![State::default()],
-        };
-        for (number, pattern) in patterns.into_iter().enumerate() {
-            let mut text = pattern.to_owned();
-            for (name, alternatives) in CLASSES {
-                text = text.replace(name, alternatives);
-            }
-            let pieces = pieces(&text);
-            let mut at = 0;
-            let last = phrases.alternatives(&pieces, &mut at, 0);
-            phrases.states[last as usize].accepts = Some(number as u32);
-        }
-        for state in &mut phrases.states {
-            state.words.sort_unstable();
-        }
-        phrases
+        let mut trie = Trie::default();
+        let states = grammar::compile(patterns, &mut trie);
+        Self { trie, states }
     }
 
     /// Every pattern's best finds that do not overlap with a better find of the same pattern, in
@@ -133,12 +108,10 @@ impl Phrases {
     pub fn find(&self, line: &Line) -> Vec<Found> {
         let mut found = Vec::new();
         let end = line.sounds().len();
-        let mut waiting: BTreeMap<usize, HashMap<(u32, usize), Item>> = BTreeMap::new();
+        // What has been matched so far, by the sound that comes next.
+        let mut waiting: Vec<Vec<Item>> = vec![Vec::new(); end + 1];
         for at in 0..=end {
-            let mut items: Vec<Item> = waiting
-                .remove(&at)
-                .map(|items| items.into_values().collect())
-                .unwrap_or_default();
+            let mut items = std::mem::take(&mut waiting[at]);
             let follows = !items.is_empty();
             let token = line.token_of(at);
             items.push(Item {
@@ -148,26 +121,17 @@ impl Phrases {
                 cost: 0,
                 sounds: 0,
             });
-            items.sort_unstable_by_key(|item| (item.state, item.from));
             self.open(line, at, &mut items, &mut found);
             if at == end {
                 break;
             }
             let heard = self.trie.at(line, at, follows);
+            let after = line.start_of(token + 1);
             for item in &items {
-                let state = &self.states[item.state as usize];
-                if let Some(next) = state.any
-                    && line.begins(at)
-                {
-                    let after = line.start_of(token + 1);
-                    wait(
-                        &mut waiting,
-                        after,
-                        Item {
-                            state: next,
-                            ..*item
-                        },
-                    );
+                if line.begins(at) {
+                    for &state in &self.states[item.state as usize].any {
+                        wait(&mut waiting[after], Item { state, ..*item });
+                    }
                 }
                 self.advance(line, item, &heard, &mut waiting);
             }
@@ -175,71 +139,53 @@ impl Phrases {
         best(found)
     }
 
-    /// The best find of any pattern.
-    pub fn first(&self, line: &Line) -> Option<Found> {
-        self.find(line).into_iter().next()
-    }
-
     /// Follows the edges that take no word, and notes what is complete.
     fn open(&self, line: &Line, at: usize, items: &mut Vec<Item>, found: &mut Vec<Found>) {
         let token = line.token_of(at);
-        let begins = line.begins(at);
-        let mut seen: HashMap<(u32, usize), i64> = HashMap::new();
+        let opens = line.begins(at) && line.opens(token);
+        let closes = line.begins(at) && line.closes(token);
+        let torn = torn(line, at);
         let mut index = 0;
         while index < items.len() {
             let item = items[index];
             index += 1;
-            let best = seen.entry((item.state, item.from)).or_insert(i64::MIN);
-            if *best >= item.score() {
-                continue;
-            }
-            *best = item.score();
             let state = &self.states[item.state as usize];
             let whole = Item {
-                cost: item.cost + torn(line, at),
+                cost: item.cost + torn,
                 ..item
             };
-            if let Some(pattern) = state.accepts
-                && item.sounds > 0
+            if item.sounds > 0
+                && !state.accepts.is_empty()
                 && let Some(likeness) = likeness(&whole)
             {
-                found.push(Found {
+                found.extend(state.accepts.iter().map(|&pattern| Found {
                     pattern: pattern as usize,
                     from: item.from,
                     to: item.to,
                     likeness,
-                });
+                }));
             }
             let mut follow = |next: &[u32]| {
                 items.extend(next.iter().map(|&state| Item { state, ..item }));
             };
-            follow(&state.free);
-            if begins && line.opens(token) {
+            if opens {
                 follow(&state.clause);
             }
-            if line.closes(token) && (begins || at >= line.sounds().len()) {
+            if closes {
                 follow(&state.close);
             }
-            if line.asked(item.to.saturating_sub(1)) {
+            if !state.question.is_empty() && line.asked(item.to.saturating_sub(1)) {
                 follow(&state.question);
             }
         }
     }
 
-    fn advance(
-        &self,
-        line: &Line,
-        item: &Item,
-        heard: &[Occurrence],
-        waiting: &mut BTreeMap<usize, HashMap<(u32, usize), Item>>,
-    ) {
-        let edges = &self.states[item.state as usize].words;
-        if edges.is_empty() {
-            return;
-        }
+    fn advance(&self, line: &Line, item: &Item, heard: &[Occurrence], waiting: &mut [Vec<Item>]) {
+        let mut edges = self.states[item.state as usize].words.as_slice();
         for occurrence in heard {
             let first = edges.partition_point(|(word, _)| *word < occurrence.word);
-            for &(_, next) in edges[first..]
+            edges = &edges[first..];
+            for &(_, next) in edges
                 .iter()
                 .take_while(|(word, _)| *word == occurrence.word)
             {
@@ -250,100 +196,23 @@ impl Phrases {
                     cost: item.cost + u32::from(occurrence.cost),
                     sounds: item.sounds + self.trie.sounds(occurrence.word) as u32,
                 };
-                // A phrase that is already hopeless goes no further.
-                if item.score() > -60 {
-                    wait(waiting, occurrence.end, item);
+                if item.score() > HOPELESS {
+                    wait(&mut waiting[occurrence.end], item);
                 }
             }
         }
-    }
-
-    fn state(&mut self) -> u32 {
-        self.states.push(State::default());
-        self.states.len() as u32 - 1
-    }
-
-    fn link(&mut self, from: u32, to: u32) {
-        self.states[from as usize].free.push(to);
-    }
-
-    fn alternatives(&mut self, pieces: &[Piece], at: &mut usize, from: u32) -> u32 {
-        let end = self.state();
-        loop {
-            let last = self.sequence(pieces, at, from);
-            self.link(last, end);
-            match pieces.get(*at) {
-                Some(Piece::Or) => *at += 1,
-                _ => return end,
-            }
-        }
-    }
-
-    fn sequence(&mut self, pieces: &[Piece], at: &mut usize, from: u32) -> u32 {
-        // A state of its own, so that optional first words cannot leak into other patterns.
-        let mut last = self.state();
-        self.link(from, last);
-        while let Some(piece) = pieces.get(*at) {
-            *at += 1;
-            match piece {
-                Piece::Word(word, ending) => {
-                    let number = self.trie.add(word, *ending);
-                    let next = self.state();
-                    self.states[last as usize].words.push((number, next));
-                    last = next;
-                }
-                Piece::Open => {
-                    last = self.alternatives(pieces, at, last);
-                    *at += 1;
-                }
-                Piece::OpenOptional => {
-                    let end = self.alternatives(pieces, at, last);
-                    *at += 1;
-                    self.link(last, end);
-                    last = end;
-                }
-                Piece::Gap(most) => {
-                    let end = self.state();
-                    for _ in 0..*most {
-                        self.link(last, end);
-                        let next = self.state();
-                        self.states[last as usize].any = Some(next);
-                        last = next;
-                    }
-                    self.link(last, end);
-                    last = end;
-                }
-                Piece::Clause | Piece::Close | Piece::Question => {
-                    let next = self.state();
-                    let state = &mut self.states[last as usize];
-                    match piece {
-                        Piece::Clause => state.clause.push(next),
-                        Piece::Close => state.close.push(next),
-                        _ => state.question.push(next),
-                    }
-                    last = next;
-                }
-                Piece::Or | Piece::Close_ => {
-                    *at -= 1;
-                    return last;
-                }
-            }
-        }
-        last
     }
 }
 
-fn wait(waiting: &mut BTreeMap<usize, HashMap<(u32, usize), Item>>, at: usize, item: Item) {
-    waiting
-        .entry(at)
-        .or_default()
-        .entry((item.state, item.from))
-        .and_modify(|known| {
-            if item.score() > known.score() {
-                *known = item;
-            }
-        })
-        .or_insert(item);
+fn wait(waiting: &mut Vec<Item>, item: Item) {
+    let known = waiting
+        .iter_mut()
+        .find(|known| known.state == item.state && known.from == item.from);
+    match known {
+        Some(known) if known.score() >= item.score() => {}
+        Some(known) => *known = item,
+        None => waiting.push(item),
+    }
 }
 
 /// What it costs that a phrase ends in the middle of a token: little where another word seems to be
@@ -377,53 +246,6 @@ fn best(mut found: Vec<Found>) -> Vec<Found> {
     }
     kept.sort_by_key(|one| (one.from, one.to, one.pattern));
     kept
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    Word(String, Ending),
-    Open,
-    OpenOptional,
-    Close_,
-    Or,
-    Gap(u8),
-    Clause,
-    Close,
-    Question,
-}
-
-fn pieces(pattern: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut letters = pattern.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '(' => pieces.push(Piece::Open),
-            '[' => pieces.push(Piece::OpenOptional),
-            ')' | ']' => pieces.push(Piece::Close_),
-            '|' => pieces.push(Piece::Or),
-            '^' => pieces.push(Piece::Clause),
-            '$' => pieces.push(Piece::Close),
-            '?' => pieces.push(Piece::Question),
-            '~' => {
-                let most = letters.next().and_then(|digit| digit.to_digit(10));
-                pieces.push(Piece::Gap(most.unwrap_or(1) as u8));
-            }
-            letter if letter.is_alphanumeric() => {
-                let mut word: String = letter.to_lowercase().collect();
-                while let Some(more) = letters.next_if(|next| next.is_alphanumeric()) {
-                    word.extend(more.to_lowercase());
-                }
-                let ending = match letters.next_if(|next| matches!(next, '*' | '!')) {
-                    Some('*') => Ending::Any,
-                    Some(_) => Ending::Tight,
-                    None => Ending::Loose,
-                };
-                pieces.push(Piece::Word(word, ending));
-            }
-            _ => {}
-        }
-    }
-    pieces
 }
 
 #[cfg(test)]

@@ -134,15 +134,14 @@ const COMMON: &str = "a aby ale albo bardzo bez bo by być był była było będ
 static COMMON_WORDS: LazyLock<std::collections::HashSet<&'static str>> =
     LazyLock::new(|| COMMON.split(' ').collect());
 
-/// Whether words could be made out: at least three, of which two are common Polish words, or six.
+/// Whether words could be made out: at least three, of which two are common Polish words.
 pub fn understood(words: &[Word]) -> bool {
-    let line = Line::new(words);
-    let tokens = line.tokens();
+    let tokens = normalise::tokens(words);
     let common = tokens
         .iter()
-        .filter(|token| COMMON_WORDS.contains(token.text.as_str()))
+        .filter(|token| token.text.len() > 1 && COMMON_WORDS.contains(token.text.as_str()))
         .count();
-    tokens.len() >= 3 && common >= 2 || tokens.len() >= 6
+    tokens.len() >= 3 && common >= 2
 }
 
 static PRIVATE: LazyLock<Phrases> = LazyLock::new(|| {
@@ -152,7 +151,7 @@ static PRIVATE: LazyLock<Phrases> = LazyLock::new(|| {
         // Debts, courts, family.
         "(zalega|zaległoś*|zadłużeni*|(ma|mają|miał|miała|jego|jej) ~1 długi!|komornik*|alimenty|alimentów|rozwód|rozwodow*|eksmisj*|windykacj*|upadłoś*|sądzi się|wyrok*|karany|kuratel*|kurator*|zasiłek|nie zapłacił*|przemoc*|niebiesk* kart*)",
         // Numbers that name somebody.
-        "(pesel*|nip|numer dowodu|numer konta|numer rachunku|data urodzenia|urodzon*|nazwisko|nazwisku|imię) ~3",
+        "(pesel*|nip|numer dowodu|data urodzenia|urodzon*|nazwisko|nazwisku|imię) ~3",
         // Addresses.
         "(ulica|ulicy|ulicę|osiedle|osiedlu|mieszka na|mieszka przy|zamieszkał*|zameldowan*) ~2",
     ])
@@ -202,7 +201,10 @@ fn surname_said(line: &Line, at: usize) -> bool {
         && first_names::recognise(line.sounds_of(at - 1)).is_some_and(|name| name.likeness > 0.9);
     let capital = tokens[at].capital && !line.opens(at);
     let long = text.chars().count() >= 5;
-    shaped && (titled || named || capital) || long && capital && (titled || named)
+    let first = first_names::recognise(line.sounds_of(at)).is_some_and(|name| name.likeness > 0.8);
+    // Places end like some surnames ("do Zambrowa").
+    let shaped = shaped && !(text.ends_with("owa") && !titled && !named);
+    !first && (shaped && (titled || named || capital) || long && capital && named)
 }
 
 /// A surname's nominative, near enough to know its shape: "Wysockiej", "Sadowskiego", "Romaniukowa".

@@ -16,7 +16,13 @@ const JOINED: u16 = 50;
 /// Shortest word looked for in the middle of another, in sounds.
 const JOINED_MIN: usize = 5;
 
-type Row = [u16; LONGEST + DRIFT + 2];
+/// Cells of a row: sounds used from `DRIFT` fewer to `DRIFT` more than those of the word.
+const BAND: usize = 2 * DRIFT + 1;
+const FAR: u16 = u16::MAX / 2;
+
+/// The cost of a word's beginning against so many sounds of the line: cell `k` of the row for `n`
+/// sounds of the word stands for `n + k − DRIFT` sounds of the line.
+type Row = [u16; BAND];
 
 /// One of the words, heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,15 +98,12 @@ impl Trie {
                 .iter()
                 .find(|(label, _)| *label == sound)
                 .map(|(_, child)| *child);
-            at = match child {
-                Some(child) => child as usize,
-                None => {
-                    self.nodes.push(Node::default());
-                    let child = self.nodes.len() - 1;
-                    self.nodes[at].children.push((sound, child as u32));
-                    child
-                }
-            };
+            at = child.unwrap_or_else(|| {
+                self.nodes.push(Node::default());
+                let child = self.nodes.len() as u32 - 1;
+                self.nodes[at].children.push((sound, child));
+                child
+            }) as usize;
             self.nodes[at].allowed = self.nodes[at].allowed.max(allowed);
         }
         self.nodes[at].words.push(number);
@@ -140,12 +143,12 @@ impl Trie {
             },
             found: Vec::new(),
         };
-        let mut row: Row = [u16::MAX / 2; LONGEST + DRIFT + 2];
-        row[0] = search.start_cost;
+        let mut row: Row = [FAR; BAND];
+        row[DRIFT] = search.start_cost;
         if let Some(&first) = line.sounds().get(at)
             && !search.strict
         {
-            row[1] = sound::loss(first) + 10;
+            row[DRIFT + 1] = sound::loss(first) + 10;
         }
         search.descend(0, 0, &row);
         let mut found = search.found;
@@ -158,6 +161,7 @@ impl Trie {
 /// What a word of so many sounds may cost: little for a short one, up to a fifth for a long one.
 const fn allowance(sounds: usize, ending: Ending) -> u16 {
     match sounds {
+        3..=4 if matches!(ending, Ending::Tight) => 42,
         5.. if matches!(ending, Ending::Tight) => {
             let cost = 12 * sounds as u16;
             if cost > 150 { 150 } else { cost }
@@ -203,39 +207,40 @@ impl Search<'_> {
     /// Errors are rarely all at a word's beginning, so the search gives up early there.
     const fn bound(&self, depth: usize) -> u16 {
         let depth = depth as u16;
-        self.start_cost
-            + if self.strict {
-                30 + 20 * depth
-            } else {
-                95 + 20 * depth
-            }
+        if self.strict {
+            self.start_cost + 5 + 15 * depth
+        } else {
+            self.start_cost + 75 + 20 * depth
+        }
     }
 
     fn step(&self, label: u8, depth: usize, row: &Row) -> (Row, u16) {
-        let mut next: Row = [u16::MAX / 2; LONGEST + DRIFT + 2];
+        let mut next: Row = [FAR; BAND];
         let lost = sound::loss(label);
-        let from = depth.saturating_sub(DRIFT);
-        let mut least = u16::MAX / 2;
-        for used in from..=depth + DRIFT {
-            let mut cost = row[used].saturating_add(lost);
-            let heard = (used > 0)
-                .then(|| self.line.sounds().get(self.at + used - 1))
-                .flatten();
-            if let Some(&heard) = heard {
-                let split = if used > 1 && self.line.begins(self.at + used - 1) {
+        let mut least = FAR;
+        for cell in 0..BAND {
+            let Some(used) = (depth + cell).checked_sub(DRIFT) else {
+                continue;
+            };
+            let skipped = row.get(cell + 1).copied().unwrap_or(FAR);
+            let mut cost = skipped.saturating_add(lost);
+            if used > 0 {
+                let at = self.at + used - 1;
+                let Some(&heard) = self.line.sounds().get(at) else {
+                    break;
+                };
+                let split = if used > 1 && self.line.begins(at) {
                     SPLIT
                 } else {
                     0
                 };
-                let taken = row[used - 1].saturating_add(sound::confusion(label, heard) + split);
-                cost = cost.min(taken);
-                if used > from {
-                    cost = cost.min(next[used - 1].saturating_add(sound::loss(heard) + split));
-                }
-            } else if used > 0 {
-                break;
+                let taken = row[cell].saturating_add(sound::confusion(label, heard) + split);
+                let added = cell.checked_sub(1).map_or(FAR, |before| {
+                    next[before].saturating_add(sound::loss(heard) + split)
+                });
+                cost = cost.min(taken).min(added);
             }
-            next[used] = cost;
+            next[cell] = cost;
             least = least.min(cost);
         }
         (next, least)
@@ -247,10 +252,9 @@ impl Search<'_> {
             return;
         }
         let allowed = entry.allowed;
-        for used in depth.saturating_sub(DRIFT).max(1)..=depth + DRIFT {
-            let cost = row[used];
-            let end = self.at + used;
-            if cost > allowed || end > self.line.sounds().len() {
+        for (cell, &cost) in row.iter().enumerate() {
+            let end = (self.at + depth + cell).saturating_sub(DRIFT);
+            if cost > allowed || end <= self.at || end > self.line.sounds().len() {
                 continue;
             }
             let tight = entry.ending == Ending::Tight;

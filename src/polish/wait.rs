@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::{Found, Hit, Phrases};
+use super::phrases::{Found, Hit, Phrases, surest};
 use crate::event::Word;
 
 /// Asks the other side to wait or be patient.
@@ -27,7 +27,7 @@ const PATIENCE: &[&str] = &[
     "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} ~1 {chwilę}",
     "{pan} ~1 (poczeka|zaczeka|wytrzyma) ~1 ?",
     "czy {pan} ~2 (poczeka|zaczeka|wytrzyma)",
-    "(chwileczk*|momencik*|sekundk*|sekundecz*|minutkę|momenciczek)",
+    "(chwileczk*|momencik*|sekundk*|sekundecz*|minutkę!|momenciczek)",
     "^ [no] [to] [jeszcze] [dosłownie] [tylko] (chwil*|moment|sekunda|sekundę|minutę|minutka) (^|$)",
     "(jeszcze|dosłownie|tylko) [tylko] (chwil*|moment|sekund*|minut*) (^|$)",
     "^ (zaraz|już) (wracam|wrócę|wracamy|będę z powrotem|się odezwę|się zgłoszę|podejdę|jestem z powrotem)",
@@ -37,6 +37,13 @@ const PATIENCE: &[&str] = &[
     "(dać|dadzą|da) mi {pan} ~1 {chwilę}",
     "(proszę|niech {pan}) ~1 (dać|da) mi ~1 {chwilę}",
     "(potrzebuję|potrzebuje) ~2 {chwilę}",
+    "(proszę|prosimy) ~1 o (chwil*|chwilk*|momen*|sekun*|minutk*) ^",
+    "(proszę|prosimy) ~2 (trzymać|potrzymać) (telefon|słuchawkę)",
+    "(zostanie|pozostanie|zostaną) ~1 {pan} ~1 na linii",
+    "nie ~1 rozłącza* ~1 {pan}",
+    "{pan} ~1 nie ~1 (rozłącza*|odkłada*)",
+    "^ (poczekajmy|zaczekajmy|poczeka {pan}|zaczeka {pan})",
+    "na (moment|chwilę|momencik|chwilkę|minutkę) ~6 i ~1 (wracam|wrócę)",
 ];
 
 /// Objects and places of looking something up.
@@ -48,7 +55,7 @@ const PEOPLE: &str = "(kolegi|kolegę|kolegą|koledze|koleżank*|kierowni*|nacze
 /// First-person verbs of looking, checking, reckoning, that need no object to say what one does.
 const DOING: &str = "(sprawdzę!|sprawdzam!|sprawdzamy!|posprawdzam!|zweryfikuję!|weryfikuję!|zajrzę!|zaglądam!|zerknę!|zerkam!|rzucę! okiem|poszukam!|szukam!|wyszukam!|wyszukuję!|odszukam!|odszukuję!|przeszukam!|doszukam!|odnajdę!|znajdę!|policzę!|liczę!|obliczę!|obliczam!|przeliczę!|przeliczam!|podliczę!|wyliczę!|wyliczam!|zsumuję!|porównam!|porównuję!|przejrzę!|przeglądam!|przeczytam!|doczytam!|wczytam! się!|ustalę!|ustalam!|dowiem się!|dopytam!|dopytuję!|skonsultuję!|konsultuję!|upewnię! się!|zorientuję! się!|wydrukuję!|drukuję!|zeskanuję!|skanuję!|wygeneruję!|generuję!|naniosę!|uzupełnię!|uzupełniam!|zarejestruję!|rejestruję!|zaloguję!|loguję!|przeloguję!|odświeżę!|odświeżam!|otworzę!|otwieram!|wpiszę!|wpisuję!|wprowadzę!|wprowadzam!|wklepię!|wystukam!|zapiszę!|zapisuję!|notuję!|zanotuję!|spiszę!|wypełnię!|wypełniam!|wypiszę!|wypisuję!|przygotuję!|przygotowuję!|zarezerwuję!|rezerwuję!|zadzwonię! do kolegi|zobaczę!|popatrzę!|patrzę!|spojrzę!|zbadam!|wyjaśnię! to|wyjaśniam! to|prześledzę!|skontaktuję!|skserowuję!|skseruję!|nadam! numer)";
 
-const INFINITIVES: &str = "(sprawdzić|zweryfikować|zajrzeć|zerknąć|poszukać|wyszukać|odszukać|znaleźć|odnaleźć|policzyć|obliczyć|przeliczyć|wyliczyć|porównać|przejrzeć|przeczytać|ustalić|dowiedzieć się|dopytać|zapytać|spytać|skonsultować|upewnić się|wydrukować|zeskanować|zalogować|przelogować|otworzyć|wpisać|wprowadzić|zapisać|zanotować|wypełnić|przygotować|zobaczyć|popatrzeć|iść|pójść|podejść|przynieść|wyjść|sięgnąć|połączyć|przełączyć|zresetować|uruchomić|odświeżyć|naradzić się|poradzić się|poprosić|skserować|przepisać|doczytać|wczytać|przedzwonić|zadzwonić do)";
+const INFINITIVES: &str = "(sprawdzić|zweryfikować|zajrzeć|zerknąć|poszukać|wyszukać|odszukać|znaleźć|odnaleźć|policzyć|obliczyć|przeliczyć|wyliczyć|porównać|przejrzeć|przeczytać|ustalić|dowiedzieć się|dopytać|zapytać|spytać|skonsultować|upewnić się|wydrukować|zeskanować|zalogować|przelogować|otworzyć|wpisać|wprowadzić|zapisać|zanotować|wypełnić|przygotować|zobaczyć|popatrzeć|iść|pójść|podejść|przynieść|wyjść|sięgnąć|połączyć|przełączyć|zresetować|uruchomić|odświeżyć|naradzić się|poradzić się|poprosić|skserować|przepisać|doczytać|wczytać|przedzwonić|zadzwonić do|dodzwonić|zejść|wejść na|wyjąć|wyciągnąć|dogadać|skończyć|dokończyć|wstać|odejść)";
 
 static REASON: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = [
@@ -63,10 +70,12 @@ static REASON: LazyLock<Phrases> = LazyLock::new(|| {
         "(przełączę!|przełączam!|połączę!|łączę!|przekieruję!|przekierowuję!|przekażę!|przekazuję!|przekaże) ~3 (do|z|na|w|ze|mu|jej|im|go|ją|sprawę!|rozmowę!)".to_owned(),
         "(system|program!|komputer|rejestr|ewidencja|baza|strona|aplikacja|dokument|plik|ekran|internet|serwer|mapa|drukarka|harmonogram!|skan) ~4 (ładuje!|ładują!|otwiera!|otworzy!|wczytuje!|wczyta!|uruchamia!|uruchomi!|zawiesił*|zaciął*|zacina|przeładowuje!|myśli!|wolno|mieli|odświeża!|odpowiada!|loguje!|działa!|drukuje!|chodzi!)".to_owned(),
         "(ładuje|otwiera|wczytuje|uruchamia|drukuje|odświeża) [mi] się".to_owned(),
-        "(koleżanka|kolega|kierowni*|pani|pan) ~2 (szuka!|sprawdza!|sprawdzi!|poszuka!|przyniesie!|podejdzie!|zajrzy!|liczy!|drukuje!)".to_owned(),
+        "(koleżanka|kolega|kierowni*|ktoś) ~2 (odbierze!|wrócił|pokaże!|szuka!|sprawdza!|sprawdzi!|poszuka!|przyniesie!|podejdzie!|zajrzy!|liczy!|drukuje!)".to_owned(),
         "(czekam!|czekamy!) ~2 (aż|na) ~4 (system*|odpowiedź|połączenie|otworzy|załaduje|wczyta|wydrukuje|wyświetli|koleżank*|kolegę!|drukark*)".to_owned(),
         "(wyciszę!|wyciszam!|wyłączę!|zawieszę!|zawieszam!) ~3 (mikrofon|rozmowę!|połączenie|głos)".to_owned(),
-        "(mam|muszę mieć) ~1 (otwarte|sprawdzenie) ~2".to_owned(),
+        "(chwil*|chwilecz*|momen*|sekun*|czekać|zaczekać|poczekać|cierpliwoś*|rozłączać|linii) bo ~2".to_owned(),
+        "(zadzwonię!|zatelefonuję!|przedzwonię!) do (wykonawc*|archiw*|sekretariat*|prawnik*|kierowni*|szef*|magazyn*|dyżurn*|ekip*|patrol*)".to_owned(),
+        "(drukarka|komputer|myszka|kopiarka|skaner) ~2 (zacięła|wstaje|szaleje|zawiesiła)".to_owned(),
     ];
     Phrases::compile(patterns.iter().map(String::as_str))
 });
@@ -110,28 +119,33 @@ static SEARCHES_PHRASES: LazyLock<Phrases> =
 /// The agent asks to wait or be patient: "proszę o cierpliwość", "momencik", "proszę zaczekać".
 pub fn asks_patience(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
-    surest(&PATIENCE_PHRASES, &line, |found| {
+    surest_of(&PATIENCE_PHRASES, &line, |found| {
         // "Dziękuję za cierpliwość", "przez chwilę", "mam chwilę", "w tej chwili".
-        let before = line.tokens()[found.from.saturating_sub(3)..found.from].iter();
-        !before
-            .rev()
-            .take_while(|token| token.mark.is_none())
-            .any(|token| {
-                token.text.starts_with("dzięk")
-                    || matches!(
-                        token.text.as_str(),
-                        "przez" | "mam" | "tej" | "każdej" | "temu"
-                    )
-            })
+        let tokens = line.tokens();
+        let before = tokens[found.from.saturating_sub(3)..found.from].iter();
+        // "Ja poczekam" leaves the time to the other side.
+        let mine = tokens[found.to - 1].text.ends_with("czekam");
+        !mine
+            && !before
+                .rev()
+                .take_while(|token| token.mark.is_none())
+                .any(|token| {
+                    token.text.starts_with("dzięk")
+                        || matches!(
+                            token.text.as_str(),
+                            "przez" | "mam" | "tej" | "każdej" | "temu"
+                        )
+                })
     })
 }
 
 /// The agent says what the caller waits for: "sprawdzę to w systemie", "muszę zapytać koleżankę".
 pub fn gives_reason(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
-    surest(&REASON, &line, |found| {
-        // "Wpisuje pani dane": it is the other side that does it.
+    surest_of(&REASON, &line, |found| {
+        // "Wpisuje pani dane": it is the other side that does it; "nie znajdę": nobody does.
         let tokens = line.tokens();
+        let undone = found.from > 0 && tokens[found.from - 1].text == "nie";
         let theirs = tokens[found.to - 1].text.ends_with("uje")
             && tokens.get(found.to).is_some_and(|next| {
                 matches!(
@@ -139,7 +153,7 @@ pub fn gives_reason(words: &[Word]) -> Option<Hit> {
                     "pan" | "pani" | "państwo" | "on" | "ona"
                 )
             });
-        !theirs
+        !theirs && !undone
     })
 }
 
@@ -154,25 +168,12 @@ pub fn announces_own_search(words: &[Word]) -> Option<Hit> {
 }
 
 fn best(phrases: &Phrases, words: &[Word]) -> Option<Hit> {
-    surest(phrases, &Line::new(words), |_| true)
+    surest_of(phrases, &Line::new(words), |_| true)
 }
 
-fn surest(phrases: &Phrases, line: &Line, counts: impl Fn(&Found) -> bool) -> Option<Hit> {
-    phrases
-        .find(line)
-        .into_iter()
-        .filter(counts)
-        .map(|found| Hit {
-            words: line.words(found.from..found.to),
-            confidence: found.likeness,
-        })
-        .reduce(|best, hit| {
-            if hit.confidence > best.confidence {
-                hit
-            } else {
-                best
-            }
-        })
+fn surest_of(phrases: &Phrases, line: &Line, counts: impl Fn(&Found) -> bool) -> Option<Hit> {
+    let found = phrases.find(line).into_iter().filter(counts);
+    surest(found.map(|found| found.hit(line, 1.0)))
 }
 
 /// The words that open a question about something, in any case.

@@ -238,7 +238,7 @@ impl Listener {
                 }
                 Output::Alert(alert) => self.around.journal.put(Entry::Alert(NewAlert {
                     alert,
-                    raised_at: Some(clock::now()),
+                    raised_at: Some(whole_micros(clock::now())),
                     answered: self.call.answered(),
                 })),
                 Output::Scorecard(scorecard) => {
@@ -259,6 +259,11 @@ impl Listener {
     fn clock_ms(&self) -> i64 {
         self.around.pace.since_ms(self.opened)
     }
+}
+
+/// The journal keeps microseconds, and an alert told at once must equal the one read from it later.
+fn whole_micros(time: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time)
 }
 
 async fn stopped(stop: &mut watch::Receiver<bool>) {

@@ -6,15 +6,12 @@
 //! the agent's own first speech, and whether the caller's channel explains it.
 
 mod ear;
-mod episode;
 
 mod leak;
-mod mute;
 mod profile;
 mod spectrum;
 mod tracker;
 
-pub use episode::{Episode, Episodes};
 pub use tracker::{Heard, LAG_BLOCKS, Source, SpeakerBlock, SpeakerTracker};
 
 use crate::audio::BLOCK_SAMPLES;

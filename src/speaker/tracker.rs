@@ -6,7 +6,6 @@ use super::ear::Ear;
 
 use super::leak::Leak;
 use super::level_db;
-use super::mute::Mute;
 use super::profile::Profile;
 use super::spectrum::{Analyser, Timbre};
 use crate::audio::{BLOCK_SAMPLES, Floor};
@@ -80,7 +79,6 @@ pub struct SpeakerTracker {
     ear: Ear,
     analyser: Analyser,
     leak: Leak,
-    mute: Mute,
     profile: Profile,
     floor: Floor,
     pending: VecDeque<Pending>,
@@ -112,7 +110,6 @@ impl SpeakerTracker {
             ear: Ear::new(),
             analyser: Analyser::new(),
             leak: Leak::new(),
-            mute: Mute::default(),
             profile: Profile::new(),
             floor: Floor::new(),
             pending: VecDeque::with_capacity(LAG_BLOCKS + 1),
@@ -127,7 +124,6 @@ impl SpeakerTracker {
         let speech = self.ear.push(block.agent, block.agent_speech);
         let floor_db = self.floor.push(level_db);
         let audible = speech && level_db > floor_db + ABOVE_NOISE_DB;
-        self.mute.push(block.agent, speech);
         let loud = level_db > self.profile.reference_db() - LOUD_DB;
         let leak_db = self.leak.push(block.agent, block.caller, speech && loud);
         let quiet = !speech && block.caller_speech < 0.3 && block.open_line;
@@ -158,12 +154,6 @@ impl SpeakerTracker {
         self.pending.back().is_some_and(|last| {
             last.timbre.is_some() && last.level_db > self.profile.reference_db() - LOUD_DB
         })
-    }
-
-    /// Blocks for which the agent's channel has been constant, as a muted one is; `None` on a tap
-    /// without a noise floor, where that proves nothing.
-    pub fn agent_constant_blocks(&self) -> Option<u64> {
-        self.mute.blocks()
     }
 
     fn label(&mut self, block: &Pending) -> Heard {

@@ -29,6 +29,9 @@ const RESPONSES: usize = 16;
 /// A cancelled stream looks like one that ended regularly, but its responses have no reader either.
 const CANCEL_SHOWS_WITHIN: Duration = Duration::from_millis(250);
 
+/// How long the reason of a refusal waits for room.
+const REASON_WITHIN: Duration = Duration::from_secs(1);
+
 type Responses = mpsc::Sender<Result<StreamCallResponse, Status>>;
 
 /// Takes live calls to a switchboard.
@@ -116,9 +119,10 @@ async fn listen(
         }
     };
     tracing::warn!(code = ?status.code(), "a call's stream broke off");
+    // First the reason, then the break, whose own word would else be the last. A client that is gone
+    // or does not read wants no reason.
+    let _ = tokio::time::timeout(REASON_WITHIN, responses.send(Err(status))).await;
     drop(inlet);
-    // A client that is gone does not want to know.
-    let _ = responses.send(Err(status)).await;
 }
 
 async fn bring(inlet: &mut Inlet, step: Step) -> Result<(), Closed> {

@@ -6,7 +6,7 @@ use czujka::proto::v1::{AudioChunk, AudioEncoding, ExchangeSignal, StartCall, St
 use czujka::session::Pace;
 use tonic::Code;
 
-use crate::support::{kinds, start, start_call, start_with};
+use crate::support::{kinds, start, start_call, start_with, verdicts};
 
 fn audio(bytes: usize, first_sample: Option<i64>) -> Ask {
     Ask::Audio(AudioChunk { payload: vec![0xd5; bytes], first_sample })
@@ -118,18 +118,36 @@ async fn no_more_calls_are_taken_than_configured_and_a_place_is_free_again_after
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sound_sent_twice_is_skipped_and_sound_left_out_is_a_gap() {
+async fn sound_sent_twice_is_skipped() {
     let running = start(Pace::REAL).await;
-    let mut exchange = running.call("jumps").await;
+    let mut exchange = running.call("twice").await;
     exchange.answered().await;
     exchange.payload(vec![0xd5; 16_000], Some(0)).await;
     exchange.payload(vec![0xd5; 16_000], Some(4_000)).await;
-    exchange.payload(vec![0xd5; 1_600], Some(44_000)).await;
     exchange.hold().await;
     exchange.silence(3_000).await;
-    let nudge = exchange.alert().await;
     let breach = exchange.alert().await;
-    assert_eq!(kinds(&[nudge, breach.clone()]), ["introduction/1 NUDGE", "wait_notice/1 BREACH"]);
-    assert_eq!(breach.from_ms, 5_600);
+    assert_eq!(kinds(std::slice::from_ref(&breach)), ["wait_notice/1 BREACH"]);
+    assert_eq!(breach.from_ms, 1_500);
+    exchange.hangup().await;
+    exchange.rest().await;
+    running.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sound_left_out_is_a_gap_over_which_time_goes_on() {
+    let running = start(Pace::REAL).await;
+    let mut exchange = running.call("ahead").await;
+    exchange.answered().await;
+    exchange.payload(vec![0xd5; 16_000], Some(0)).await;
+    exchange.payload(vec![0xd5; 1_600], Some(44_000)).await;
+    exchange.silence(24_000).await;
+    exchange.hold().await;
+    exchange.silence(3_000).await;
+    exchange.hangup().await;
+    let (alerts, scorecard) = exchange.rest().await;
+    let hold = alerts.iter().find(|alert| alert.check == "wait_notice").expect("a hold without notice");
+    assert_eq!(hold.from_ms, 5_600 + 24_000);
+    assert_eq!(verdicts(&scorecard)["introduction"], "UNDETERMINED");
     running.service.stop().await;
 }

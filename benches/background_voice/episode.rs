@@ -1,6 +1,6 @@
-//! Episodes of a background voice out of the labels of blocks.
+//! Episodes of a background voice out of the labels of blocks, as the check counts them.
 
-use super::Source;
+use czujka::speaker::Source;
 
 /// Blocks of the voice that make an episode: one second.
 const HEARD_BLOCKS: u64 = 63;
@@ -70,11 +70,6 @@ impl Episodes {
             self.open = true;
             Episode::Began { from: self.from }
         })
-    }
-
-    /// Whether an episode is going on.
-    pub fn open(&self) -> bool {
-        self.open
     }
 
     fn ended(&mut self, here: u64) -> Option<Episode> {
