@@ -178,6 +178,13 @@ impl Listener {
                 self.miss(ms, "the machine did not keep up with the call");
             }
             Brought::Signal(signal, at) => {
+                if signal == Signal::Resume {
+                    // An exchange that sends no sound on hold: what is missing belongs to the hold,
+                    // where nobody misses it, and not to the talk after it.
+                    let ms = self.pacer.interrupted_ms();
+                    self.pacer.missing(clock_ms, ms);
+                    self.miss(ms, "no sound came on hold");
+                }
                 let hangup = matches!(signal, Signal::Hangup { .. });
                 self.call.feed(Input::Signal(signal, at));
                 if hangup {

@@ -86,6 +86,12 @@ impl Pacer {
         ms
     }
 
+    /// The length of an interruption that no sound has ended yet; 0 for a mere delay.
+    pub fn interrupted_ms(&self) -> i64 {
+        let behind = self.now_ms - self.sound_ms;
+        if behind > INTERRUPTED_MS { behind } else { 0 }
+    }
+
     /// When the next tick is due, if no sound comes before.
     pub fn due(&self) -> i64 {
         match self.last_tick {

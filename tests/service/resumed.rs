@@ -39,10 +39,11 @@ async fn a_tap_that_comes_back_goes_on_with_its_call_after_a_gap() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_whose_tap_stays_away_is_closed_with_its_open_checks_undetermined() {
     let running = start(Pace::times(100.0)).await;
-    let exchange = running.call("gone").await;
+    let mut exchange = running.call("gone").await;
     let name = format!("calls/{}", exchange.call);
     exchange.answered().await;
-    exchange.silence(1_000).await;
+    exchange.silence(6_000).await;
+    exchange.alert().await;
     drop(exchange);
     let mut calls = CallServiceClient::new(running.channel().await);
     let closed = async {
