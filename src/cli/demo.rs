@@ -67,7 +67,7 @@ pub struct Demo {}
 enum Scene {
     Begun { name: &'static str, call: String },
     Said(stream_transcript_response::Event),
-    Alert(Alert),
+    Alert(Box<Alert>),
     /// The subscription has told all up to this number.
     UpTo(i64),
     Ended { name: &'static str, scorecard: Scorecard, last_seq: i64 },
@@ -103,7 +103,7 @@ async fn demo() -> anyhow::Result<()> {
     service.stop().await;
     if played? {
         screen.scorecards();
-        screen.what_next();
+        Screen::what_next();
     }
     Ok(())
 }
@@ -203,7 +203,7 @@ async fn subscribe(address: String, scenes: mpsc::Sender<Scene>) -> anyhow::Resu
     let mut told = client.subscribe_alerts(request).await?.into_inner();
     while let Some(response) = told.message().await? {
         match response.event {
-            Some(Told::Alert(alert)) => scenes.send(Scene::Alert(alert)).await?,
+            Some(Told::Alert(alert)) => scenes.send(Scene::Alert(Box::new(alert))).await?,
             Some(Told::Bookmark(bookmark)) => scenes.send(Scene::UpTo(bookmark.seq)).await?,
             Some(Told::CallDeleted(_)) | None => {}
         }

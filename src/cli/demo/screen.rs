@@ -95,17 +95,17 @@ impl Screen {
         };
         let mut words = spaced(&alert.check);
         if !alert.missing.is_empty() {
-            words += &format!(", not heard: {}", spaced(&alert.missing.join(", ")));
+            words += ", not heard: ";
+            words += &spaced(&alert.missing.join(", "));
         }
         words += &grade(alert.detail.as_ref());
         if alert.severity() == Severity::Critical {
             words += ", critical";
         }
-        if !alert.point.is_empty() {
-            words += &format!(" (point {})", printable(&alert.point));
-        }
+        let point = if alert.point.is_empty() { String::new() } else { format!(" (point {})", printable(&alert.point)) };
         let name = self.tag(self.name(&alert.call));
-        anstream::println!("{style}{mark}{style:#}{:>7}  {name} {style}{kind:<8} {words}{style:#}", clock(alert.at_ms));
+        let at = clock(alert.at_ms);
+        anstream::println!("{style}{mark}{style:#}{at:>7}  {name} {style}{kind:<8} {words}{style:#}{point}");
         if !alert.heard.is_empty() {
             let heard = format!("heard: „{}”", printable(&alert.heard));
             let line = wrapped(&heard, COLUMNS - INDENT - 2).swap_remove(0);
@@ -123,17 +123,14 @@ impl Screen {
 
     /// The verdicts side by side, and the reasons of those that are not good.
     pub(super) fn scorecards(&self) {
-        let mut heading = String::new();
-        for call in &self.calls {
-            heading += &format!("{}{}{:#}{:width$}", call.style, call.name, call.style, "", width = 19 - call.name.len());
-        }
-        anstream::println!("\n{BOLD}{:<INDENT$}{BOLD:#}{heading}", "Scorecards", heading = heading.trim_end());
+        let heading: Vec<String> = self.calls.iter().map(|call| format!("{0}{1:<18}{0:#}", call.style, call.name)).collect();
+        anstream::println!("\n{BOLD}{:<INDENT$}{BOLD:#}{}", "Scorecards", heading.join(" "));
         for (check, findings) in self.by_check() {
             if findings.iter().flatten().all(|finding| finding.verdict() == Verdict::NotMonitored) {
                 continue;
             }
-            let verdicts: String = findings.iter().map(|finding| finding.map_or_else(String::new, verdict)).collect();
-            anstream::println!("  {:<width$}{}", spaced(check), verdicts.trim_end(), width = INDENT - 2);
+            let verdicts: Vec<String> = findings.iter().map(|finding| finding.map_or_else(String::new, verdict)).collect();
+            anstream::println!("  {:<width$}{}", spaced(check), verdicts.join(" "), width = INDENT - 2);
         }
         for call in &self.calls {
             let all = call.scorecard.iter().flat_map(|card| &card.checks).collect::<BTreeMap<_, _>>();
@@ -150,7 +147,7 @@ impl Screen {
         anstream::println!("  {DIM}The procedures' other points are not monitored yet.{DIM:#}");
     }
 
-    pub(super) fn what_next(&self) {
+    pub(super) fn what_next() {
         let program = std::env::args().next().unwrap_or_else(|| "czujka".to_owned());
         anstream::println!("\n{BOLD}Next{BOLD:#}");
         for (arguments, what) in [
@@ -195,7 +192,7 @@ fn verdict(finding: &Finding) -> String {
         _ => ("–", DIM),
     };
     let name = finding.verdict().as_str_name().trim_start_matches("VERDICT_").to_lowercase();
-    format!("{style}{mark} {:<17}{style:#}", spaced(&name))
+    format!("{style}{mark} {:<16}{style:#}", spaced(&name))
 }
 
 /// How much could be made out of a bystander, where that is known.
