@@ -89,9 +89,15 @@ impl Tonality {
 
     /// Whether the spectrum in the buffer is one peak.
     fn pure(&self) -> bool {
-        let power: Vec<f32> = self.buffer[PEAK..WINDOW / 2].iter().map(Complex32::norm_sqr).collect();
+        let power: Vec<f32> = self.buffer[PEAK..WINDOW / 2]
+            .iter()
+            .map(Complex32::norm_sqr)
+            .collect();
         let whole = power.iter().sum::<f32>();
-        let highest = power.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+        let highest = power
+            .iter()
+            .enumerate()
+            .max_by(|(_, a), (_, b)| a.total_cmp(b));
         highest.is_some_and(|(bin, _)| {
             let peak = bin.saturating_sub(PEAK)..(bin + PEAK + 1).min(power.len());
             power[peak].iter().sum::<f32>() > PURE * whole

@@ -15,8 +15,8 @@ const KEPT_SAMPLES: usize = 16_000 * 27 / 2;
 /// From this probability on, a block is speech.
 const SPEECH: f32 = 0.5;
 
-/// So many blocks, half of them speech, are enough to hold a nudge back.
-const STIRRING_BLOCKS: usize = 8;
+/// So many blocks of speech not attributed yet are enough to hold a nudge back: the segmenter's onset.
+const STIRRING_BLOCKS: usize = 4;
 
 /// A channel whose samples stay within one step of A-law's finest (16 of 32 768) is switched off.
 const CONSTANT_SPAN: f32 = 17.0 / 32_768.0;
@@ -107,7 +107,8 @@ impl Listener {
     pub(super) fn stirring(&self) -> bool {
         let [agent, _, background] = &self.voices;
         let unattributed = agent.open.is_none() && background.open.is_none();
-        unattributed && self.pending.iter().rev().flatten().take(STIRRING_BLOCKS).filter(|block| block.speech >= SPEECH).count() * 2 >= STIRRING_BLOCKS
+        let speech = self.pending.iter().flatten().filter(|block| block.speech >= SPEECH).count();
+        unattributed && speech >= STIRRING_BLOCKS
     }
 
     /// Ends what is being said: the sound breaks off here.

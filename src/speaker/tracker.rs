@@ -16,6 +16,8 @@ pub const LAG_BLOCKS: usize = 20;
 
 /// The agent's channel has speech where it is so far above its noise, in dB.
 const ABOVE_NOISE_DB: f32 = 6.0;
+/// A caller less probably speaking than this leaves the agent's channel to its own noise.
+const QUIET_SPEECH: f32 = 0.3;
 /// A block this little above the foretold leak is leak.
 const ABOVE_LEAK_DB: f32 = 6.0;
 /// Blocks without speech that end a stretch (190 ms): the next one may be somebody else's.
@@ -120,28 +122,12 @@ impl SpeakerTracker {
     /// Takes in the next block and labels the one [`LAG_BLOCKS`] before it; `None` for as long as
     /// there is none.
     pub fn push(&mut self, block: &SpeakerBlock<'_>) -> Option<Heard> {
-        let level_db = level_db(block.agent);
-        let speech = self.ear.push(block.agent, block.agent_speech);
-        let floor_db = self.floor.push(level_db);
-        let audible = speech && level_db > floor_db + ABOVE_NOISE_DB;
-        let loud = level_db > self.profile.reference_db() - LOUD_DB;
-        let leak_db = self.leak.push(block.agent, block.caller, speech && loud);
-        let quiet = !speech && block.caller_speech < 0.3 && block.open_line;
-        let timbre = if audible {
-            Some(self.analyser.speech(block.agent))
-        } else if quiet {
-            self.analyser.noise(block.agent);
-            None
+        let pending = if block.open_line {
+            self.hear(block)
         } else {
-            self.analyser.skip(block.agent);
-            None
+            Pending::closed()
         };
-        self.pending.push_back(Pending {
-            open_line: block.open_line,
-            level_db,
-            leak_db,
-            timbre,
-        });
+        self.pending.push_back(pending);
         if self.pending.len() <= LAG_BLOCKS {
             return None;
         }
@@ -154,6 +140,29 @@ impl SpeakerTracker {
         self.pending.back().is_some_and(|last| {
             last.timbre.is_some() && last.level_db > self.profile.reference_db() - LOUD_DB
         })
+    }
+
+    fn hear(&mut self, block: &SpeakerBlock<'_>) -> Pending {
+        let level_db = level_db(block.agent);
+        let speech = self.ear.push(block.agent, block.agent_speech);
+        let floor_db = self.floor.push(level_db);
+        let loud = level_db > self.profile.reference_db() - LOUD_DB;
+        let leak_db = self.leak.push(block.agent, block.caller, speech && loud);
+        let timbre = if speech && level_db > floor_db + ABOVE_NOISE_DB {
+            Some(self.analyser.speech(block.agent))
+        } else if !speech && block.caller_speech < QUIET_SPEECH {
+            self.analyser.noise(block.agent);
+            None
+        } else {
+            self.analyser.skip(block.agent);
+            None
+        };
+        Pending {
+            open_line: true,
+            level_db,
+            leak_db,
+            timbre,
+        }
     }
 
     fn label(&mut self, block: &Pending) -> Heard {
@@ -195,6 +204,17 @@ impl SpeakerTracker {
 impl Default for SpeakerTracker {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl Pending {
+    const fn closed() -> Self {
+        Self {
+            open_line: false,
+            level_db: -120.0,
+            leak_db: -120.0,
+            timbre: None,
+        }
     }
 }
 
