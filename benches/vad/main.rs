@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use czujka::audio::{BLOCK_MS, BLOCK_SAMPLES, Blocks};
-use czujka::tap::Recording;
+use czujka::tap::file::Recording;
 use czujka::vad::{
     AboveFloor, Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db,
 };
