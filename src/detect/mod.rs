@@ -59,11 +59,14 @@ pub const TABLE: &[(Check, Build)] = &[
     (Check::WaitNotice, wait_notice::build),
 ];
 
+/// A check with the detector that decides it.
+pub type Built = (Check, Box<dyn Detector>);
+
 /// The detectors of the checks that a procedure monitors.
 ///
 /// # Errors
 /// A check's settings are invalid; the error names file, line and key.
-pub fn build(procedure: &Procedure) -> Result<Vec<(Check, Box<dyn Detector>)>, ProcedureError> {
+pub fn build(procedure: &Procedure) -> Result<Vec<Built>, ProcedureError> {
     TABLE
         .iter()
         .filter(|(check, _)| procedure.point(*check).is_some())
