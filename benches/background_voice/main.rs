@@ -133,7 +133,7 @@ fn hear(
                 caller_speech,
                 open_line,
             });
-            sums.work += processor_time() - before;
+            sums.work += processor_time().saturating_sub(before);
             if let Some(Episode::Began { from }) =
                 heard.and_then(|heard| episodes.push(heard.source))
             {

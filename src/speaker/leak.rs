@@ -95,7 +95,7 @@ impl Leak {
             self.since_agent + 1
         };
         self.blocks += 1;
-        if self.blocks % STEP_BLOCKS == 0 && self.since_agent as usize >= FFT / SHORT {
+        if self.blocks.is_multiple_of(STEP_BLOCKS) && self.since_agent as usize >= FFT / SHORT {
             self.step();
         }
         self.foretell()
