@@ -39,7 +39,9 @@ pub enum StartError {
         listen: SocketAddr,
     },
     /// The address cannot be listened at.
-    #[error("{listen} cannot be listened at ({source}): set an address of this machine and a port above 1023")]
+    #[error(
+        "{listen} cannot be listened at ({source}): set an address of this machine and a port above 1023"
+    )]
     Address {
         /// The address.
         listen: SocketAddr,
@@ -47,7 +49,9 @@ pub enum StartError {
         source: io::Error,
     },
     /// The journal's folder cannot be made.
-    #[error("the folder {folder} of the journal cannot be made ({source}): make it, or set store = \"/path/czujka.db\"")]
+    #[error(
+        "the folder {folder} of the journal cannot be made ({source}): make it, or set store = \"/path/czujka.db\""
+    )]
     Folder {
         /// The folder.
         folder: PathBuf,
@@ -84,12 +88,24 @@ impl Service {
     /// # Errors
     /// Says what to do about it.
     pub async fn start(config: &Config, pace: Pace) -> Result<Self, StartError> {
-        let listener = TcpListener::bind(config.listen).await.map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => StartError::InUse { listen: config.listen },
-            _ => StartError::Address { listen: config.listen, source },
-        })?;
-        let address =
-            listener.local_addr().map_err(|source| StartError::Address { listen: config.listen, source })?;
+        let listener =
+            TcpListener::bind(config.listen)
+                .await
+                .map_err(|source| match source.kind() {
+                    io::ErrorKind::AddrInUse => StartError::InUse {
+                        listen: config.listen,
+                    },
+                    _ => StartError::Address {
+                        listen: config.listen,
+                        source,
+                    },
+                })?;
+        let address = listener
+            .local_addr()
+            .map_err(|source| StartError::Address {
+                listen: config.listen,
+                source,
+            })?;
         if !address.ip().is_loopback() {
             tracing::warn!(%address, "listening beyond this machine, without encryption or login: put a proxy with both before it");
         }
@@ -113,7 +129,14 @@ impl Service {
         let (closing, closed) = watch::channel(false);
         let server = tokio::spawn(serve(listener, delivery, sessions.clone(), closed));
         tracing::info!(%address, model = %config.model, "listening for calls and subscribers");
-        Ok(Self { address, sessions, store, closing, server, sweeper })
+        Ok(Self {
+            address,
+            sessions,
+            store,
+            closing,
+            server,
+            sweeper,
+        })
     }
 
     /// Where it listens.
@@ -170,8 +193,17 @@ async fn serve(
 async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, StartError> {
     let path = config.store_path()?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|source| StartError::Folder { folder: folder.to_owned(), source })?;
-    Ok(Arc::new(SqliteStore::open(&SqliteSettings { path, max_pages: None }).await?))
+    std::fs::create_dir_all(folder).map_err(|source| StartError::Folder {
+        folder: folder.to_owned(),
+        source,
+    })?;
+    Ok(Arc::new(
+        SqliteStore::open(&SqliteSettings {
+            path,
+            max_pages: None,
+        })
+        .await?,
+    ))
 }
 
 async fn transcriber(config: &Config) -> Result<Arc<dyn Transcriber>, StartError> {

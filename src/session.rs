@@ -70,7 +70,13 @@ struct Inner {
 /// A call by its `external_id`.
 enum Running {
     Opening,
-    Open { presence: Presence, again: mpsc::Sender<Again>, call: Uuid, rate_hz: u32, both_channels: bool },
+    Open {
+        presence: Presence,
+        again: mpsc::Sender<Again>,
+        call: Uuid,
+        rate_hz: u32,
+        both_channels: bool,
+    },
 }
 
 /// Takes an `external_id` off the list if its call could not be opened.
@@ -106,7 +112,10 @@ impl Sessions {
         let mut stop = self.0.stop.subscribe();
         let settings = &self.0.settings;
         let monitored = |facts: &CallFacts, check| {
-            settings.procedures.find(&facts.procedure).is_ok_and(|procedure| procedure.point(check).is_some())
+            settings
+                .procedures
+                .find(&facts.procedure)
+                .is_ok_and(|procedure| procedure.point(check).is_some())
         };
         while !*stop.borrow() {
             match store::close_abandoned(&*settings.store, &monitored, clock::now()).await {
@@ -150,7 +159,11 @@ impl Switchboard for Sessions {
         if let Some(open) = self.0.claim(&external_id, &new)? {
             return Ok(open);
         }
-        let mut place = Place { inner: &self.0, external_id: &external_id, kept: false };
+        let mut place = Place {
+            inner: &self.0,
+            external_id: &external_id,
+            kept: false,
+        };
         let open = self.begin(new).await?;
         place.kept = true;
         Ok(open)
@@ -164,42 +177,21 @@ impl Sessions {
         let asked = settings.procedures.find(&new.facts.procedure)?;
         new.facts.procedure.clone_from(&asked.id);
         let now = clock::now();
-        let opened = settings.store.open_call(&new.facts, now).await.map_err(|error| refused(&error))?;
-        let call = opened.call.id;
-        let resumed = opened.resumed;
+        let opened = settings
+            .store
+            .open_call(&new.facts, now)
+            .await
+            .map_err(|error| refused(&error))?;
+        let (call, resumed) = (opened.call.id, opened.resumed);
         tracing::info!(%call, resumed, "listening to a call");
-
-        let (inlet, outlet) = live::queue(new.rate_hz, live::PATIENCE);
-        let (told_sender, told) = mpsc::channel(journal::TOLD_QUEUE);
+        let (inlet, stream, told) = new_stream(new.rate_hz);
         let (again_sender, again) = mpsc::channel(1);
-        let stop = self.0.stop.subscribe();
-        let (queue, writer) =
-            journal::queue(Arc::clone(&settings.store), call, opened.call.facts.agent.id.clone(), told_sender, stop.clone());
-        let began = if resumed { opened.call.opened } else { new.began.unwrap_or(now) };
-        if !new.signals && !resumed {
-            queue.put(journal::Entry::Answered(began));
-        }
-        let around = Surroundings {
-            call,
-            outlet,
-            again,
-            transcriber: Arc::clone(&settings.transcriber),
-            journal: queue,
-            live: settings.live.begin(call),
-            stop,
-            pace: settings.pace,
-            rate_hz: new.rate_hz,
-            began,
-        };
-        let mut listener = Listener::new(self.call(&new, &opened)?, around);
-        if resumed {
-            let since = |moment: Timestamp| now.duration_since(moment).as_millis() as i64;
-            listener.resume(since(began).max(0), opened.call.facts.started.map(since));
-        }
+        let presence = inlet.presence();
+        let (listener, writer) = self.prepare(&new, &opened, stream, again, now)?;
         self.0.running().insert(
             new.facts.external_id.clone(),
             Running::Open {
-                presence: inlet.presence(),
+                presence,
                 again: again_sender,
                 call,
                 rate_hz: new.rate_hz,
@@ -207,7 +199,58 @@ impl Sessions {
             },
         );
         self.start(new.facts.external_id, listener, writer)?;
-        Ok(OpenCall { call, resumed, inlet, told })
+        Ok(OpenCall {
+            call,
+            resumed,
+            inlet,
+            told,
+        })
+    }
+
+    fn prepare(
+        &self,
+        new: &NewCall,
+        opened: &Opened,
+        stream: Again,
+        again: mpsc::Receiver<Again>,
+        now: Timestamp,
+    ) -> Result<(Listener, journal::Writer), OpenError> {
+        let settings = &self.0.settings;
+        let call = opened.call.id;
+        let stop = self.0.stop.subscribe();
+        let (journal, writer) = journal::queue(
+            Arc::clone(&settings.store),
+            call,
+            opened.call.facts.agent.id.clone(),
+            stream.told,
+            stop.clone(),
+        );
+        let began = if opened.resumed {
+            opened.call.opened
+        } else {
+            new.began.unwrap_or(now)
+        };
+        if !new.signals && !opened.resumed {
+            journal.put(journal::Entry::Answered(began));
+        }
+        let around = Surroundings {
+            call,
+            outlet: stream.outlet,
+            again,
+            transcriber: Arc::clone(&settings.transcriber),
+            journal,
+            live: settings.live.begin(call),
+            stop,
+            pace: settings.pace,
+            rate_hz: new.rate_hz,
+            began,
+        };
+        let mut listener = Listener::new(self.call(new, opened)?, around);
+        if opened.resumed {
+            let since = |moment: Timestamp| (now.duration_since(moment).as_millis() as i64).max(0);
+            listener.resume(since(began), opened.call.facts.started.map(since));
+        }
+        Ok((listener, writer))
     }
 
     fn call(&self, new: &NewCall, opened: &Opened) -> Result<Call, OpenError> {
@@ -221,12 +264,22 @@ impl Sessions {
             both_channels: new.both_channels,
             audio_from: None,
             reference: None,
-            resumed: opened.alerts.iter().map(|stored| stored.alert.clone()).collect(),
+            resumed: opened
+                .alerts
+                .iter()
+                .map(|stored| stored.alert.clone())
+                .collect(),
         };
-        Call::new(facts, procedure, call_settings).map_err(|error| OpenError::Failed(error.to_string()))
+        Call::new(facts, procedure, call_settings)
+            .map_err(|error| OpenError::Failed(error.to_string()))
     }
 
-    fn start(&self, external_id: String, listener: Listener, writer: journal::Writer) -> Result<(), OpenError> {
+    fn start(
+        &self,
+        external_id: String,
+        listener: Listener,
+        writer: journal::Writer,
+    ) -> Result<(), OpenError> {
         let runtime = Handle::current();
         std::thread::Builder::new()
             .name("call".to_owned())
@@ -252,25 +305,41 @@ impl Inner {
     fn claim(&self, external_id: &str, new: &NewCall) -> Result<Option<OpenCall>, OpenError> {
         let mut running = self.running();
         let count = running.len();
-        let streamed = || OpenError::AlreadyStreamed { external_id: external_id.to_owned() };
+        let streamed = || OpenError::AlreadyStreamed {
+            external_id: external_id.to_owned(),
+        };
         match running.get_mut(external_id) {
             Some(Running::Opening) => Err(streamed()),
-            Some(Running::Open { presence, again, call, rate_hz, both_channels }) => {
+            Some(Running::Open {
+                presence,
+                again,
+                call,
+                rate_hz,
+                both_channels,
+            }) => {
                 if presence.there() {
                     return Err(streamed());
                 }
                 if (*rate_hz, *both_channels) != (new.rate_hz, new.both_channels) {
-                    return Err(OpenError::OtherSound { rate_hz: *rate_hz, channels: if *both_channels { 2 } else { 1 } });
+                    return Err(OpenError::OtherSound {
+                        rate_hz: *rate_hz,
+                        channels: if *both_channels { 2 } else { 1 },
+                    });
                 }
-                let (inlet, stream, told) = stream_again(*rate_hz);
+                let (inlet, stream, told) = new_stream(*rate_hz);
                 *presence = inlet.presence();
                 again.try_send(stream).map_err(|_| streamed())?;
                 tracing::info!(%call, "a new stream goes on with a call");
-                Ok(Some(OpenCall { call: *call, resumed: true, inlet, told }))
+                Ok(Some(OpenCall {
+                    call: *call,
+                    resumed: true,
+                    inlet,
+                    told,
+                }))
             }
-            None if count >= self.settings.max_calls => {
-                Err(OpenError::TooMany { limit: self.settings.max_calls })
-            }
+            None if count >= self.settings.max_calls => Err(OpenError::TooMany {
+                limit: self.settings.max_calls,
+            }),
             None => {
                 running.insert(external_id.to_owned(), Running::Opening);
                 Ok(None)
@@ -279,10 +348,17 @@ impl Inner {
     }
 }
 
-fn stream_again(rate_hz: u32) -> (Inlet, Again, mpsc::Receiver<ToTap>) {
+fn new_stream(rate_hz: u32) -> (Inlet, Again, mpsc::Receiver<ToTap>) {
     let (inlet, outlet) = live::queue(rate_hz, live::PATIENCE);
     let (sender, told) = mpsc::channel(journal::TOLD_QUEUE);
-    (inlet, Again { outlet, told: sender }, told)
+    (
+        inlet,
+        Again {
+            outlet,
+            told: sender,
+        },
+        told,
+    )
 }
 
 fn refused(error: &StoreError) -> OpenError {

@@ -67,11 +67,17 @@ fn main() -> Result<()> {
     let margin = model.entry.context_margin as usize;
     let began = cpu();
     let loaded = WhisperModel::load(&model)?;
+    let before_mib = resident_mib();
     let mut recogniser = loaded.recogniser()?;
     println!(
         "{}: loaded in {:.0} ms of CPU",
         model.entry.name,
         ms(cpu().saturating_sub(began))
+    );
+    recogniser.recognise(&vec![0.1; 16_000], true)?;
+    println!(
+        "resident: {before_mib:.0} MiB with the model, {:.0} MiB more for a recogniser",
+        resident_mib() - before_mib
     );
     let mut bare = Bare::new(&model, margin)?;
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
@@ -369,6 +375,13 @@ fn distance(truth: &[String], heard: &[String]) -> usize {
 fn cut(samples: &[f32], from_ms: i64, to_ms: i64) -> Vec<f32> {
     let at = |ms: i64| (ms.max(0) as usize * 16).min(samples.len());
     samples[at(from_ms)..at(to_ms)].to_vec()
+}
+
+/// What of this process lies in memory; nothing where the system does not tell.
+fn resident_mib() -> f64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = pages.split(' ').nth(1).and_then(|n| n.parse::<f64>().ok());
+    pages.unwrap_or_default() * 4096.0 / f64::from(1 << 20)
 }
 
 fn cpu() -> Duration {

@@ -45,7 +45,10 @@ impl Serve {
             None => Config::default(),
         };
         log_to_stderr(&config.log)?;
-        Builder::new_multi_thread().enable_all().build()?.block_on(serve(&config))?;
+        Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(serve(&config))?;
         Ok(Outcome::Done)
     }
 }
@@ -66,8 +69,12 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
 
 fn log_to_stderr(configured: &str) -> anyhow::Result<()> {
     let wanted = std::env::var(LOG_VARIABLE).unwrap_or_else(|_| configured.to_owned());
-    let filter = EnvFilter::try_new(&wanted)
-        .with_context(|| format!("`{wanted}` is no log filter: try info, debug or czujka=debug,sqlx=warn"))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter = EnvFilter::try_new(&wanted).with_context(|| {
+        format!("`{wanted}` is no log filter: try info, debug or czujka=debug,sqlx=warn")
+    })?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     Ok(())
 }

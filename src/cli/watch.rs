@@ -151,14 +151,14 @@ fn look(alert: &v1::Alert) -> (Style, char) {
 }
 
 /// Minutes and seconds of call time.
-fn clock(at_ms: i64) -> String {
+pub(super) fn clock(at_ms: i64) -> String {
     let sign = if at_ms < 0 { "-" } else { "" };
     let tenths = at_ms.unsigned_abs() / 100;
     format!("{sign}{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
 /// Text from elsewhere without what a terminal would obey.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -38,10 +38,8 @@ impl fmt::Display for Form {
     }
 }
 
-use Form::{Closed, Offer, Open, SayBack};
-
 /// What is explained or repeated, as an infinitive.
-const EXPLAIN: &str = "(powtórzyć|powtarzać|wyjaśnić|wyjaśniać|wytłumaczyć|tłumaczyć|objaśnić|doprecyzować|rozwinąć|omówić|podsumować|przypomnieć|wymienić|podać jeszcze raz|powiedzieć jeszcze raz|powiedzieć to jeszcze raz|powiedzieć wolniej|opowiedzieć jeszcze raz|jeszcze raz ~2 (powiedzieć|podać|przeczytać|wymienić|opowiedzieć)|(powiedzieć|podać|przeczytać|wymienić) ~2 (jeszcze raz|ponownie|wolniej|po kolei))";
+const EXPLAIN: &str = "(powtórzyć!|powtarzać!|wyjaśnić!|wytłumaczyć!|objaśnić!|doprecyzować!|podsumować!|przypomnieć!|wymienić!|podać jeszcze raz|powiedzieć jeszcze raz|powiedzieć to jeszcze raz|powiedzieć wolniej|opowiedzieć jeszcze raz|jeszcze raz ~2 (powiedzieć|podać|przeczytać|wymienić|opowiedzieć)|(powiedzieć|podać|przeczytać|wymienić) ~2 (jeszcze raz|ponownie|wolniej|po kolei))";
 
 /// The same, first person of the future.
 const I_EXPLAIN: &str = "(powtórzę|wyjaśnię|wytłumaczę|objaśnię|doprecyzuję|omówię|podsumuję|opowiem|powiem (to|wszystko|jeszcze)|wymienię)";
@@ -49,162 +47,189 @@ const I_EXPLAIN: &str = "(powtórzę|wyjaśnię|wytłumaczę|objaśnię|doprecyz
 /// What the caller has yet to do.
 const WILL_DO: &str = "(przyniesie|przyniosą|weźmie|zabierze|przygotuje|zrobi|zrobią|złoży|załatwi|dostarczy|napisze|zapamiętał*|zrozumiał*|ma {pan}|{pan} ma|trzeba|będzie potrzebne|będzie potrzebn*|wypełni|wpisze|dołączy|wyśle|zapłaci|wpłaci|przyjdzie|zgłosi|zapisał*|zanotował*|usłyszał*|zrozumieli|mają)";
 
+/// Closed questions, and how surely each is one.
+const CLOSED: &[(&str, f32)] = &[
+    ("czy ~8 {jasne}", 1.0),
+    (
+        "czy ~2 mówi* ~1 (jasno|zrozumiale|wyraźnie|za szybko|niejasno)",
+        1.0,
+    ),
+    (
+        "(czy|na ile|mam nadzieję że) ~2 (wyraził*|wytłumaczył*|powiedział*|wyjaśnił*|mówił*|tłumaczył*|objaśnił*|przedstawił*) ~2 (jasno|zrozumiale|wyraźnie|dobrze|przystępnie|czytelnie)",
+        1.0,
+    ),
+    (
+        "(wyraził*|wytłumaczył*|wyjaśnił*) [to] ~1 (jasno|zrozumiale) ~2 ?",
+        0.9,
+    ),
+    ("czy ~1 nie ~1 za szybko", 0.8),
+    ("czy ~3 {niejasne}", 1.0),
+    ("(coś|cokolwiek) ~3 {niejasne} ~2 ?", 0.95),
+    ("(wszystko|to|zasady|informacje) ~4 {jasne} ~1 ?", 0.95),
+    (
+        "^ [i] (jasne|zrozumiałe|wszystko jasne|wszystko zrozumiałe|wszystko wiadomo|to jasne|zrozumiane) ?",
+        0.9,
+    ),
+    ("^ [no to] wszystko [już] (jasne|zrozumiałe|wiadomo) $", 0.6),
+    ("(wiadomo!|wiadome!) ~5 ?", 0.75),
+    (
+        "czy ~2 wszystko ~3 (zrozumiał*|usłyszał*|zapisał*|zanotował*|zapamiętał*|wiadomo|wie|wiedzą|się zgadza i jest)",
+        1.0,
+    ),
+    (
+        "(czy|proszę powiedzieć czy) ~4 (zrozumiał*|zrozumieli|zrozumiały) ~2 {pan}",
+        0.95,
+    ),
+    (
+        "czy ~2 {pan} ~2 (zrozumiał*|zrozumieli|rozumie|rozumieją|nadąża)",
+        0.95,
+    ),
+    (
+        "(czy|wszystko) {pan} ~2 (zrozumiał|zrozumiała|zrozumieli|usłyszał|usłyszała|wszystko rozumie)",
+        0.95,
+    ),
+    ("(rozumie!|rozumieją!|nadąża!|nadążają!) {pan} ~3 ?", 0.9),
+    ("{pan} (rozumie|rozumieją|nadąża) ~3 ?", 0.85),
+    (
+        "(czy|i) ~1 (udało|dało) się ~2 ~1 (zanotować|zapisać|zapamiętać|zrozumieć|usłyszeć|nadążyć)",
+        1.0,
+    ),
+    (
+        "(udało|zdążył*) ~4 (zanotować|zapisać|zapamiętać|zrozumieć) ~2 ?",
+        0.9,
+    ),
+    (
+        "czy ~1 (zdążył*|zdążyli) ~3 (zanotować|zapisać|zapamiętać)",
+        1.0,
+    ),
+    (
+        "czy ~2 (zapisał*|zanotował*|zapamiętał*|zrozumiał*) ~2 (pan|pani|państwo|wszystko|to)",
+        0.85,
+    ),
+    (
+        "czy ~2 {pan} ~2 (zapisał*|zanotował*|zapamiętał*|nadąża)",
+        0.85,
+    ),
+    (
+        "^ [to] [a] (wie|wiedzą) {pan} [już] ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd) ~4 ?",
+        0.9,
+    ),
+    (
+        "czy ~1 (wie|wiedzą) ~1 {pan} ~2 (co|jak|gdzie|kiedy|czego|jakie|dokąd)",
+        0.85,
+    ),
+    (
+        "czy ~1 {pan} ~1 (wie|wiedzą) ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd)",
+        0.85,
+    ),
+    ("czy ~3 {pan} ~2 wszystko ~1 wie", 0.9),
+    (
+        "^ [to] [a] {pan} [już] wie ~1 (co|jak|gdzie|kiedy|czego|jakie) ~4 ?",
+        0.85,
+    ),
+    (
+        "czy (coś|cokolwiek|to|jest coś|jest jeszcze coś|coś z tego|jest) ~4 (wymaga*|budzi|budziło|sprawia|niepokoi) ~2 (powtórzenia|wyjaśnie*|wątpliwości|objaśnienia|doprecyzowania|trudność|omówienia)",
+        1.0,
+    ),
+    (
+        "czy ~4 wymaga* ~2 (powtórzenia|wyjaśnie*|wytłumaczenia|objaśnienia|doprecyzowania|omówienia)",
+        1.0,
+    ),
+    ("(coś|cokolwiek) ~2 budzi ~2 wątpliwości", 0.95),
+    ("czy ~2 dobrze się (rozumiemy|zrozumieliśmy)", 0.95),
+    ("dobrze się ~1 (rozumiemy|zrozumieliśmy) ?", 0.85),
+    ("czy ~2 (zrozumieliśmy|rozumiemy) się", 0.95),
+];
+
+/// Open questions, and how surely each is one.
+const OPEN: &[(&str, f32)] = &[
+    (
+        "(czy|a) ~3 (ma|mają|są|miał*) ~3 (pytania|pytanie|wątpliwości|niejasności)",
+        1.0,
+    ),
+    (
+        "^ [to] (ma|mają|są) [{pan}] ~2 (pytania|pytanie|wątpliwości|niejasności) ~2 ?",
+        0.95,
+    ),
+    (
+        "(jakieś|jakie|inne|dodatkowe) [jeszcze] (pytania|wątpliwości|niejasności) ~4 ?",
+        0.9,
+    ),
+    ("(jakie|które) ~3 (pytania|wątpliwości)", 0.8),
+    (
+        "^ [a] [no] (co|czego|który|które|którą|jaki|jaką) ~5 {niejasne}",
+        0.95,
+    ),
+    (
+        "^ [a] (co|czego|który*|którą) ~3 (powtórzyć|wyjaśnić|wytłumaczyć|objaśnić)",
+        0.95,
+    ),
+    ("(czego|co) ~2 {pan} ~1 nie ~1 (rozumie|zrozumiał*)", 0.9),
+    (
+        "czy ~2 (chciał*|chce|chcą) ~3 o coś ~2 (zapytać|dopytać|spytać)",
+        0.85,
+    ),
+    ("o coś ~2 (zapytać|dopytać|spytać) ?", 0.7),
+    ("czy ~3 o coś ~2 (dopytać|zapytać|spytać)", 0.8),
+];
+
+/// Requests to say it back.
+const SAY_BACK: &[&str] = &[
+    "(proszę|może|prosić|prosił*|poproszę|poprosić) ~4 (powiedzieć|powtórzyć|opowiedzieć|powie|powtórzy|streścić|podsumować) ~4 (co|jak|kiedy|gdzie|jakie|czego) ~5 {zrobi}",
+    "(własnymi|swoimi) słowami",
+    "(proszę|może) ~3 (odczytać|przeczytać|powtórzyć) ~2 co ~2 (zanotował*|zapisał*|zapamiętał*|ustalili*)",
+    "(proszę|może) ~4 wytłumaczyć ~3 (jak by|jakby) {pan} ~2 (tłumaczył*|wyjaśniał*|opowiadał*)",
+    "(upewni*|pewności|upewnić|sprawdzenia|sprawdzić) ~8 (co|kiedy|gdzie|jakie|dokąd) ~4 {zrobi}",
+    "^ [to] [a] [więc] co ~1 ma {pan} ~2 (przygotować|zrobić|przynieść|wziąć|złożyć|wypełnić|załatwić)",
+    "^ [to] [a] [więc] co {pan} ~2 (przygotuje|zrobi|przyniesie|weźmie|złoży|wypełni|załatwi|zapamiętał*)",
+    "(proszę|może) ~3 powtórzyć ~1 (co|czego|kiedy|gdzie|jakie|wszystko co|to co)",
+];
+
+/// Offers to repeat or explain.
+const OFFER: &[&str] = &[
+    "(czy|może) ~3 (mam|mogę|chce|chciał*|chcą|mamy|żebym|potrzebuje|trzeba|byłoby) ~4 {wyjaśnić}",
+    "^ [a] [to] [i] (mam|chce {pan}) ~3 {wyjaśnić} ~3 ?",
+    "^ [a] (chce|chciał*) {pan} ~3 (żebym|żeby) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)",
+    "(chce|chciał*|woli) ~2 (żebym|abym|bym) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)",
+    "czy ~2 [jeszcze] [raz] ~2 {wyjaśnić}",
+    "^ [a] [to] {wyjaśnić} ~3 ?",
+    "(chętnie|mogę!|możemy|gotow*|służę|zawsze) ~5 {wyjaśnić}",
+    "(chętnie|z przyjemnością) ~4 {wyjaśnię}",
+    "(jeśli|jeżeli|gdyby|jakby) ~5 ({niejasne}|nie jest ~1 {jasne}|wątpliwości|pytania|nie zrozumiał*|pogubił*|niezrozumienia) ~3 (proszę|chętnie|mogę|możemy|to|niech|jestem|{wyjaśnię})",
+    "(jeśli|jeżeli|gdyby) ~5 (trzeba|chce|woli|potrzebuje|potrzeba|za szybko) ~5 {wyjaśnię}",
+    "(proszę|niech {pan}) ~1 (śmiało|się nie krępować|nie krępować się) ~3 (pytać|pyta|zapytać|pytanie)",
+    "(proszę|niech {pan}) śmiało (pytać|pyta|dopytać)",
+    "(proszę|niech {pan}) ~2 (pytać|pyta|dopytać|przerwać) (jeśli|jeżeli|gdyby|jak|o wszystko) ~4",
+    "czy ~2 (coś|cokolwiek) ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować)",
+    "coś ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować) ~2 ?",
+];
+
+/// How surely a request or an offer of those kinds is meant so.
+const MEANT: f32 = 0.95;
+
 static PATTERNS: LazyLock<Vec<(String, Form, f32)>> = LazyLock::new(|| {
-    let closed = [
-        ("czy ~5 {jasne}", 1.0),
-        (
-            "czy ~2 mówi* ~1 (jasno|zrozumiale|wyraźnie|za szybko|niejasno)",
-            1.0,
-        ),
-        (
-            "(czy|na ile|mam nadzieję że) ~2 (wyraził*|wytłumaczył*|powiedział*|wyjaśnił*|mówił*|tłumaczył*|objaśnił*|przedstawił*) ~2 (jasno|zrozumiale|wyraźnie|dobrze|przystępnie|czytelnie)",
-            1.0,
-        ),
-        (
-            "(wyraził*|wytłumaczył*|wyjaśnił*) [to] ~1 (jasno|zrozumiale) ~2 ?",
-            0.9,
-        ),
-        ("czy ~1 nie ~1 za szybko", 0.8),
-        ("czy ~3 {niejasne}", 1.0),
-        ("(coś|cokolwiek) ~3 {niejasne} ~2 ?", 0.95),
-        ("(wszystko|to|zasady|informacje) ~4 {jasne} ~1 ?", 0.95),
-        (
-            "^ [i] (jasne|zrozumiałe|wszystko jasne|wszystko zrozumiałe|wszystko wiadomo|to jasne|zrozumiane) ?",
-            0.9,
-        ),
-        ("^ [no to] wszystko [już] (jasne|zrozumiałe|wiadomo) $", 0.6),
-        ("(wiadomo|wiadome) ~5 ?", 0.75),
-        (
-            "czy ~2 wszystko ~3 (zrozumiał*|usłyszał*|zapisał*|zanotował*|zapamiętał*|wiadomo|wie|wiedzą|się zgadza i jest)",
-            1.0,
-        ),
-        (
-            "(czy|proszę powiedzieć czy) ~4 (zrozumiał*|zrozumieli|zrozumiały) ~2 {pan}",
-            0.95,
-        ),
-        (
-            "czy ~2 {pan} ~2 (zrozumiał*|zrozumieli|rozumie|rozumieją|nadąża)",
-            0.95,
-        ),
-        (
-            "(czy|wszystko) {pan} ~2 (zrozumiał|zrozumiała|zrozumieli|usłyszał|usłyszała|wszystko rozumie)",
-            0.95,
-        ),
-        ("(rozumie|rozumieją|nadąża|nadążają) {pan} ~3 ?", 0.9),
-        ("{pan} (rozumie|rozumieją|nadąża) ~3 ?", 0.85),
-        (
-            "(czy|i) ~1 (udało|dało) się ~2 ~1 (zanotować|zapisać|zapamiętać|zrozumieć|usłyszeć|nadążyć)",
-            1.0,
-        ),
-        (
-            "(udało|zdążył*) ~4 (zanotować|zapisać|zapamiętać|zrozumieć) ~2 ?",
-            0.9,
-        ),
-        (
-            "czy ~1 (zdążył*|zdążyli) ~3 (zanotować|zapisać|zapamiętać)",
-            1.0,
-        ),
-        (
-            "czy ~2 (zapisał*|zanotował*|zapamiętał*|zrozumiał*) ~2 (pan|pani|państwo|wszystko|to)",
-            0.85,
-        ),
-        (
-            "czy ~2 {pan} ~2 (zapisał*|zanotował*|zapamiętał*|nadąża)",
-            0.85,
-        ),
-        (
-            "^ [to] [a] (wie|wiedzą) {pan} [już] ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd) ~4 ?",
-            0.9,
-        ),
-        (
-            "czy ~1 (wie|wiedzą) ~1 {pan} ~2 (co|jak|gdzie|kiedy|czego|jakie|dokąd)",
-            0.85,
-        ),
-        (
-            "czy ~1 {pan} ~1 (wie|wiedzą) ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd)",
-            0.85,
-        ),
-        ("czy ~3 {pan} ~2 wszystko ~1 wie", 0.9),
-        (
-            "^ [to] [a] {pan} [już] wie ~1 (co|jak|gdzie|kiedy|czego|jakie) ~4 ?",
-            0.85,
-        ),
-        (
-            "czy (coś|cokolwiek|to|jest coś|jest jeszcze coś|coś z tego|jest) ~4 (wymaga*|budzi|budziło|sprawia|niepokoi) ~2 (powtórzenia|wyjaśnie*|wątpliwości|objaśnienia|doprecyzowania|trudność|omówienia)",
-            1.0,
-        ),
-        (
-            "czy ~4 wymaga* ~2 (powtórzenia|wyjaśnie*|wytłumaczenia|objaśnienia|doprecyzowania|omówienia)",
-            1.0,
-        ),
-        ("(coś|cokolwiek) ~2 budzi ~2 wątpliwości", 0.95),
-        ("czy ~2 dobrze się (rozumiemy|zrozumieliśmy)", 0.95),
-        ("dobrze się ~1 (rozumiemy|zrozumieliśmy) ?", 0.85),
-        ("czy ~2 (zrozumieliśmy|rozumiemy) się", 0.95),
-    ];
-    let open = [
-        (
-            "(czy|a) ~3 (ma|mają|są|miał*) ~3 (pytania|pytanie|wątpliwości|niejasności)",
-            1.0,
-        ),
-        (
-            "^ [to] (ma|mają|są) [{pan}] ~2 (pytania|pytanie|wątpliwości|niejasności) ~2 ?",
-            0.95,
-        ),
-        (
-            "(jakieś|jakie|inne|dodatkowe) [jeszcze] (pytania|wątpliwości|niejasności) ~4 ?",
-            0.9,
-        ),
-        ("(jakie|które) ~3 (pytania|wątpliwości)", 0.8),
-        (
-            "^ [a] [no] (co|czego|który|które|którą|jaki|jaką) ~5 {niejasne}",
-            0.95,
-        ),
-        (
-            "^ [a] (co|czego|który*|którą) ~3 (powtórzyć|wyjaśnić|wytłumaczyć|objaśnić)",
-            0.95,
-        ),
-        ("(czego|co) ~2 {pan} ~1 nie ~1 (rozumie|zrozumiał*)", 0.9),
-        (
-            "czy ~2 (chciał*|chce|chcą) ~3 o coś ~2 (zapytać|dopytać|spytać)",
-            0.85,
-        ),
-        ("o coś ~2 (zapytać|dopytać|spytać) ?", 0.7),
-        ("czy ~3 o coś ~2 (dopytać|zapytać|spytać)", 0.8),
-    ];
-    let say_back = [
-        format!("(proszę|może|prosić|prosił*|poproszę|poprosić) ~4 (powiedzieć|powtórzyć|opowiedzieć|powie|powtórzy|streścić|podsumować) ~4 (co|jak|kiedy|gdzie|jakie|czego) ~5 {WILL_DO}"),
-        "(własnymi|swoimi) słowami".to_owned(),
-        "(proszę|może) ~3 (odczytać|przeczytać|powtórzyć) ~2 co ~2 (zanotował*|zapisał*|zapamiętał*|ustalili*)".to_owned(),
-        "(proszę|może) ~4 wytłumaczyć ~3 (jak by|jakby) {pan} ~2 (tłumaczył*|wyjaśniał*|opowiadał*)".to_owned(),
-        format!("(upewni*|pewności|upewnić|sprawdzenia|sprawdzić) ~8 (co|kiedy|gdzie|jakie|dokąd) ~4 {WILL_DO}"),
-        "^ [to] [a] [więc] co ~1 ma {pan} ~2 (przygotować|zrobić|przynieść|wziąć|złożyć|wypełnić|załatwić)".to_owned(),
-        "^ [to] [a] [więc] co {pan} ~2 (przygotuje|zrobi|przyniesie|weźmie|złoży|wypełni|załatwi|zapamiętał*)".to_owned(),
-        "(proszę|może) ~3 powtórzyć ~1 (co|czego|kiedy|gdzie|jakie|wszystko co|to co)".to_owned(),
-    ];
-    let offer = [
-        format!("(czy|może) ~3 (mam|mogę|chce|chciał*|chcą|mamy|żebym|potrzebuje|trzeba|byłoby) ~4 {EXPLAIN}"),
-        format!("^ [a] [to] [i] (mam|chce {{pan}}) ~3 {EXPLAIN} ~3 ?"),
-        "^ [a] (chce|chciał*) {pan} ~3 (żebym|żeby) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)".to_owned(),
-        "(chce|chciał*|woli) ~2 (żebym|abym|bym) ~4 (powtórzył*|wyjaśnił*|wytłumaczył*|objaśnił*|powiedział*)".to_owned(),
-        format!("czy ~2 [jeszcze] [raz] ~2 {EXPLAIN}"),
-        format!("^ [a] [to] {EXPLAIN} ~3 ?"),
-        format!("(chętnie|mogę|możemy|gotow*|służę|zawsze) ~5 {EXPLAIN}"),
-        format!("(chętnie|z przyjemnością) ~4 {I_EXPLAIN}"),
-        format!("(jeśli|jeżeli|gdyby|jakby) ~5 ({{niejasne}}|nie jest ~1 {{jasne}}|wątpliwości|pytania|nie zrozumiał*|pogubił*|niezrozumienia) ~3 (proszę|chętnie|mogę|możemy|to|niech|jestem|{I_EXPLAIN})"),
-        format!("(jeśli|jeżeli|gdyby) ~5 (trzeba|chce|woli|potrzebuje|potrzeba|za szybko) ~5 {I_EXPLAIN}"),
-        "(proszę|niech {pan}) ~1 (śmiało|się nie krępować|nie krępować się) ~3 (pytać|pyta|zapytać|pytanie)".to_owned(),
-        "(proszę|niech {pan}) śmiało (pytać|pyta|dopytać)".to_owned(),
-        "(proszę|niech {pan}) ~2 (pytać|pyta|dopytać|przerwać) (jeśli|jeżeli|gdyby|jak|o wszystko) ~4".to_owned(),
-        "czy ~2 (coś|cokolwiek) ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować)".to_owned(),
-        "coś ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować) ~2 ?".to_owned(),
-    ];
-    let mut patterns: Vec<(String, Form, f32)> = Vec::new();
-    patterns.extend(closed.map(|(pattern, weight)| (pattern.to_owned(), Closed, weight)));
-    patterns.extend(open.map(|(pattern, weight)| (pattern.to_owned(), Open, weight)));
-    patterns.extend(say_back.map(|pattern| (pattern, SayBack, 0.95)));
-    patterns.extend(offer.map(|pattern| (pattern, Offer, 0.95)));
-    patterns
+    let filled = |pattern: &str| {
+        pattern
+            .replace("{wyjaśnić}", EXPLAIN)
+            .replace("{wyjaśnię}", I_EXPLAIN)
+            .replace("{zrobi}", WILL_DO)
+    };
+    let weighed = |list: &[(&str, f32)], form: Form| -> Vec<(String, Form, f32)> {
+        let rows = list.iter();
+        rows.map(|(pattern, weight)| (filled(pattern), form, *weight))
+            .collect()
+    };
+    let meant = |list: &[&str], form: Form| -> Vec<(String, Form, f32)> {
+        let rows = list.iter();
+        rows.map(|pattern| (filled(pattern), form, MEANT)).collect()
+    };
+    [
+        weighed(CLOSED, Form::Closed),
+        weighed(OPEN, Form::Open),
+        meant(SAY_BACK, Form::SayBack),
+        meant(OFFER, Form::Offer),
+    ]
+    .concat()
 });
 
 static PHRASES: LazyLock<Phrases> =
@@ -214,7 +239,7 @@ static PHRASES: LazyLock<Phrases> =
 const NOT: &[&str] = &[
     // The other side is asked to repeat something.
     "(może|mógłby|mogłaby|mogliby|proszę) {pan} ~2 (powtórzyć|przeliterować|podać)",
-    "(dobrze|czy dobrze) ~1 (rozumiem|zrozumiał*|usłyszał*)",
+    "dobrze [pana|panią|państwa] (rozumiem!|zrozumiałem!|zrozumiałam!|usłyszałem!|usłyszałam!)",
     "czy ja dobrze",
     "(w czymś|czymś) ~2 pomóc",
     "(czy|jeśli) ~3 (mają|ma) ~2 (dzieci|orzeczenie)",
@@ -222,7 +247,11 @@ const NOT: &[&str] = &[
 
 static NOT_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(NOT.iter().copied()));
 
-/// The agent asks whether they were understood, or offers to repeat or explain.
+/// From this confidence on a hit is such a question; below it, it often is something else.
+pub const ASKED: f32 = 0.7;
+
+/// The agent asks whether they were understood, or offers to repeat or explain; see [`ASKED`]. Only
+/// for the agent's words: the caller's "wszystko jasne?" is another matter.
 pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
     let line = Line::new(words);
     let not = NOT_PHRASES.find(&line);

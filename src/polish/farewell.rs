@@ -11,9 +11,9 @@ pub const FAREWELL: f32 = 0.5;
 
 /// Patterns and how surely each is a farewell.
 const PATTERNS: &[(&str, f32)] = &[
-    ("do widzenia", 1.0),
-    ("(do|to) (usłyszenia|usłyszenie)", 1.0),
-    ("do zobaczenia", 1.0),
+    ("do (widzenia!|widzeni!|widzenie!)", 1.0),
+    ("do (usłyszenia!|usłyszeni!|usłyszenie!)", 1.0),
+    ("do (zobaczenia!|zobaczeni!|zobaczenie!)", 1.0),
     (
         "(miłego|dobrego|spokojnego|udanego|przyjemnego|pięknego|słonecznego) ~1 (dnia|weekendu|popołudnia|wieczoru|urlopu|świąt|tygodnia)",
         0.95,
@@ -29,14 +29,15 @@ const PATTERNS: &[(&str, f32)] = &[
     ("^ z [panem] bogiem", 0.8),
     ("^ żegnam", 0.95),
     ("żegnam {pan}", 0.95),
-    ("^ kłaniam się", 0.9),
+    ("^ kłaniam! się", 0.65),
     ("^ pozdrawiam $", 0.6),
     ("^ wszystkiego (dobrego|najlepszego)", 0.85),
     (
-        "^ (szerokiej drogi|wesołych świąt|dobranoc|bywaj|pa pa|no pa|no hej|no to cześć|na razie $)",
+        "^ (szerokiej drogi|wesołych świąt|dobranoc|pa pa|no pa|no to cześć)",
         0.7,
     ),
     ("^ [to] [no] (pa|cześć|nara|hej) $", 0.55),
+    ("^ [no] [to] na razie $", 0.45),
     (
         "^ [to] do (jutra|poniedziałku|wtorku|środy|czwartku|piątku|soboty|następnego) $",
         0.4,

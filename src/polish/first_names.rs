@@ -31,11 +31,29 @@ pub(super) struct FirstName {
     pub(super) likeness: f32,
 }
 
+/// A first name that a word begins with, where a surname seems to be joined on: "Arturbąkowski".
+pub(super) fn prefix(text: &str) -> Option<&'static str> {
+    let names = SPELT.iter().map(|(name, _, _)| *name);
+    names
+        .filter(|name| name.len() >= 4 && text.starts_with(name))
+        .max_by_key(|name| name.len())
+        .filter(|name| text.len() >= name.len() + 5)
+}
+
 /// The first name that sounds are most like, if they are like enough: a short name must be right.
 pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
+    nearest(sounds, 0)
+}
+
+/// The same where a surname stands beside it, so that more may be wrong.
+pub(super) fn recognise_beside_surname(sounds: &[u8]) -> Option<FirstName> {
+    nearest(sounds, 25)
+}
+
+fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
     let mut best: Option<FirstName> = None;
     for (name, spelt, female) in SPELT.iter() {
-        if spelt.len().abs_diff(sounds.len()) > 2 {
+        if spelt.len().abs_diff(sounds.len()) > 2 || !begins_alike(spelt, sounds) {
             continue;
         }
         let allowed = match spelt.len() {
@@ -44,7 +62,7 @@ pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
             5 => 50,
             6 => 75,
             _ => 100,
-        };
+        } + if spelt.len() > 4 { more } else { 0 };
         let cost = sound::distance(spelt, sounds);
         if cost > allowed {
             continue;
@@ -59,4 +77,11 @@ pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
         }
     }
     best
+}
+
+/// A cheap test before the whole comparison: one of the first two sounds is right.
+fn begins_alike(a: &[u8], b: &[u8]) -> bool {
+    a.iter()
+        .take(2)
+        .any(|sound| b.iter().take(2).any(|other| other == sound))
 }

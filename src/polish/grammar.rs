@@ -10,7 +10,7 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "{jasne}",
-        "(jasn*|zrozumiał*|czytelne|klarowne|oczywiste|wiadome|przejrzyste|wiadomo)",
+        "(jasne|jasny|jasna|jasno|zrozumiał*|czytelne|klarowne|oczywiste|wiadome!|przejrzyste|wiadomo!)",
     ),
     (
         "{niejasne}",

@@ -16,162 +16,155 @@ const TO_DO: &str = "(złożyć|przynieść|donieść|dostarczyć|wziąć|zabra�
 
 const THINGS: &str = "(wniosek|wniosk*|decyzj*|zgłoszeni*|opłat*|spraw*|termin*|podat*|odpis*|kart*|dowód*|zaświadczeni*|formularz*|dokument*|zasiłek|zasiłk*|dodatek|dodatk*|pozwoleni*|zgod*|pismo|umow*|karę|kara|kary|stawk*|odbiór|odbior*|budyne*|dział*|rachun*|orzeczeni*|pełnomocnictw*|upoważnieni*|świadczeni*|usług*|ulg*|zniżk*|zwrot*|dofinansowani*|program*|nabór|lista|liście|ekipa|ekipy|serwis*|kontrol*|remont*|montaż*|przetarg*|harmonogram*|badani*|asystent*|pracownik*|kierowc*|odpłatność|ślub*|granic*|zajęci*|wizyt*|przedszkol*|szkoł*|zasad*|regulamin*|odwołani*|zażaleni*|postępowani*|postanowieni*|mandat*|abonament*|pojemnik*|odpad*|śmieci|worki|tablic*|polis*|paszport*|meldun*|zameldowani*)";
 
-/// Patterns and how surely each informs.
-fn patterns() -> Vec<(String, f32)> {
-    let list: &[(&str, f32)] = &[
-        (
-            "(trzeba|należy|wystarczy|wystarczą|powinien|powinna|powinno|powinni|warto) ~4 {do}",
-            0.95,
-        ),
-        (
-            "(musi|muszą|może|mogą|powinien|powinna|powinni) [{pan}] ~4 {do}",
-            0.85,
-        ),
-        (
-            "nie (musi|muszą|trzeba|wolno|można|należy|wymaga|wymagają|obowiązuje|przysługuje|podlega)",
-            0.85,
-        ),
-        (
-            "nie (potrzeba|potrzebuje|płaci|płacą|pobieramy|będzie opłaty|jest potrzebn*|jest wymagan*)",
-            0.85,
-        ),
-        (
-            "(wystarczy|wystarczą|przysługuje|przysługują|obowiązuje|obowiązują)",
-            0.8,
-        ),
-        ("(proszę|niech {pan}|prosimy) ~4 {do}", 0.85),
-        (
-            "proszę ~2 o (zgodę|dostarczenie|doniesienie|przesłanie|przyniesienie|wypełnienie|złożenie|wpłatę|uzupełnienie|podpis)",
-            0.8,
-        ),
-        (
-            "(wymaga|wymagają|wymagane|wymagany|wymagana|potrzebne|potrzebny|potrzebna|konieczne|konieczny|konieczna|niezbędne|niezbędny) ~2 (jest|są|będzie|będą|{rzecz}|zdjęcie|kopia|oryginał|akt)",
-            0.85,
-        ),
-        (
-            "(jest|są|będzie|będą) (potrzebne|potrzebny|potrzebna|konieczne|wymagane|wymagany|wymagana|niezbędne|obowiązkow*|ważn*|nieważn*)",
-            0.8,
-        ),
-        ("brakuje ~3", 0.75),
-        (
-            "(kosztuje!|kosztują!|kosztowało!|wynosi!|wynoszą!|płaci!|płacą!|naliczamy!|pobieramy!)",
-            0.9,
-        ),
-        ("(złotych|złote|złotówek|złoty|złotówki)", 0.8),
-        (
-            "(bezpłatn*|nieodpłatn*|bez opłat*|za darmo|darmow*|odpłatn*)",
-            0.85,
-        ),
-        (
-            "(opłata|stawka|kwota|podatek|należność|rata|odsetki|mandat|grzywna|kara) ~2 (jest|wynosi|to|za|od|do|zależy|nie|będzie|skarbowa)",
-            0.85,
-        ),
-        (
-            "(w ciągu|do|po|przez|w terminie|mają|ma|najpóźniej|maksymalnie|około|na|za) ~3 (dni|dniach|tygodni|tygodnie|tygodniach|miesiąc|miesiąca|miesięcy|miesiące|miesiącu|lat|lata|kwartał*|godzin) ~1",
-            0.75,
-        ),
-        (
-            "(do końca|do dnia|do piętnast*|od jutra|od poniedziałku|od stycznia|od następnego|od przyszłego|od pierwszego|po świętach) ~1",
-            0.7,
-        ),
-        (
-            "(do|od) ~2 (stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)",
-            0.8,
-        ),
-        ("termin ~2 (mija|upływa|jest|to|do|wynosi)", 0.85),
-        (
-            "(pokój|pokoju|okienko|okienku|stanowisko|stanowisku|sala|sali|piętro|piętrze) ~1 (numer|pierwsz*|drugi*|trzeci*|czwart*|piąt*|sto*|dwieście|trzysta|dwa*|jeden*|trzy*|cztery*|pięć*|sześć*|siedem*|osiem*|dziewięć*|dziesięć*)",
-            0.85,
-        ),
-        (
-            "(na parterze|na piętrze|przy ulicy|w kancelarii|w kasie|w ratuszu|na stronie internetowej|w biuletynie|przez internet|profil zaufany|pocztą)",
-            0.75,
-        ),
-        (
-            "(czynne|czynny|czynna|otwarte|otwarty|otwarci|przyjmujemy!|wydajemy!|załatwiamy!|załatwia!|pracujemy!|czekamy!|wysyłamy!|składa się|składamy!|prowadzimy!|wydaje!|wydaje się|odbieramy!|planujemy!|zwracamy!|rozpatrujemy!)",
-            0.8,
-        ),
-        (
-            "(składa!|wypełnia!|przychodzi!|podpisuje!|wpisuje!|płaci!|dostaje!|dostanie!|otrzyma!|otrzymuje!|odbiera!|przynosi!|zgłasza!|wpłaca!|podaje!|dołącza!) {pan}",
-            0.85,
-        ),
-        (
-            "{pan} ~1 (składa!|wypełnia!|przychodzi!|podpisuje!|wpisuje!|płaci!|dostaje!|dostanie!|otrzyma!|otrzymuje!|odbiera!|przynosi!|zgłasza!|wpłaca!)",
-            0.85,
-        ),
-        (
-            "{rzecz} ~3 (jest!|są|będzie!|będą!|został*|składa!|można|musi!|muszą!|trzeba|powinien|powinna|przyjmuje!|przyjmujemy|wydaje!|ustala!|przyjdzie!|przyjedzie!|poszła|poszedł|poszło|wpłynął*|przysługuje!|zależy|mija|kończy|zaczyna|obejmuje|dotyczy|liczy|rozpatruje!|ma przyjechać|ma obowiązek|robi!|odbywa!|przesunięto|przyznan*|zmienimy!|zawieszon*)",
-            0.8,
-        ),
-        (
-            "(jest|są|było|będzie|będą) (gotow*|wolne|wolny|zajęt*|zamówion*|przyznan*|wpisan*|zapisan*|ustalon*|wyznaczon*|rozpatrzon*|podpisan*|odmown*|zawieszon*|zamknięt*|darmow*)",
-            0.75,
-        ),
-        (
-            "(został|została|zostało|zostały|zostanie|zostaną) ~2 (wydan*|przyznan*|wysłan*|rozpatrzon*|odrzucon*|zwrócon*|przyjęt*|nałożon*|umorzon*|wpisan*|zmienion*|usunięt*|naprawion*|przekazan*)",
-            0.85,
-        ),
-        (
-            "(zostały|zostało) ~1 (cztery|trzy|dwa|dwie|pięć|kilka|jeszcze|miejsc*)",
-            0.75,
-        ),
-        (
-            "(ma|mają) {pan} ~3 (prawo|czas|dni|obowiązek|możliwość|zaległ*|nadpłat*)",
-            0.8,
-        ),
-        ("(mamy|mam) ~2 (wolny termin|termin|wolne miejsc*)", 0.7),
-        (
-            "(zgodnie z|na podstawie|według) ~2 (ustaw*|przepis*|uchwał*|regulamin*|rozporządzen*)",
-            0.85,
-        ),
-        (
-            "(do tego|razem z|oraz) ~2 (opłata|kopia|zdjęcie|oryginał|zaświadczenie|dowód)",
-            0.75,
-        ),
-        (
-            "(od|do) (godziny|ósmej|siódmej|piętnastej|szesnastej|siedemnastej|dziewiątej|dziesiątej|czternastej|pierwszej|dwunastej)",
-            0.55,
-        ),
-        (
-            "(wtorek|środę|środy|czwartek|piątek|poniedziałek|wtorki|czwartki|poniedziałki|piątki) ~2 (od|do|o|godzina|między|rano|po południu) ~1",
-            0.6,
-        ),
-        ("(można|da się) ~3 {do}", 0.85),
-        (
-            "(można|trzeba|należy|musi!|muszą!|powinien|powinna|powinno|wolno|warto)",
-            0.6,
-        ),
-        (
-            "(złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|dojedzie!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wejdzie!|znajdzie!|wyśle!|napisze!|pisze!|pobiera!|bierze!|dołączy!|podpisze!) {pan}",
-            0.8,
-        ),
-        (
-            "niech {pan} ~3 (złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wyśle!|napisze!|dołączy!|podpisze!|zabierze!|pamięta!|pominie!)",
-            0.85,
-        ),
-        (
-            "(chyba że|pod warunkiem że|dopiero (po|od|w|gdy|jak))",
-            0.55,
-        ),
-        (
-            "(jeśli|jeżeli|gdy|skoro) ~6 to ~1 (tak|nie|jest|będzie|może|musi|wystarczy|wtedy)",
-            0.6,
-        ),
-        ("(grozi|grożą) ~2 (kara|grzywna|mandat|odsetki)", 0.9),
-        ("wpisał* ~1 {pan}", 0.6),
-        (
-            "(wyślę|wysyłam|wysłał*|wysłaliśmy) ~4 (pismo|decyzj*|wniosek|formularz|wiadomość|pogotowie|listem|pocztą|mailem|ekipę|patrol)",
-            0.75,
-        ),
-        ("chodzi o {pan} ~5 (brakuje|jest|nieważn*)", 0.7),
-    ];
-    list.iter()
-        .map(|(pattern, weight)| {
-            let pattern = pattern.replace("{do}", TO_DO).replace("{rzecz}", THINGS);
-            (pattern, *weight)
-        })
-        .collect()
-}
+/// What an agent speaks of, and how surely that informs; `{do}` stands for [`TO_DO`], `{rzecz}` for
+/// [`THINGS`].
+const INFORMS: &[(&str, f32)] = &[
+    (
+        "(trzeba|należy|wystarczy|wystarczą|powinien|powinna|powinno|powinni|warto) ~4 {do}",
+        0.95,
+    ),
+    (
+        "(musi|muszą|może|mogą|powinien|powinna|powinni) [{pan}] ~4 {do}",
+        0.85,
+    ),
+    (
+        "nie (musi|muszą|trzeba|wolno|można|należy|wymaga|wymagają|obowiązuje|przysługuje|podlega)",
+        0.85,
+    ),
+    (
+        "nie (potrzeba|potrzebuje|płaci|płacą|pobieramy|będzie opłaty|jest potrzebn*|jest wymagan*)",
+        0.85,
+    ),
+    (
+        "(wystarczy|wystarczą|przysługuje|przysługują|obowiązuje|obowiązują)",
+        0.8,
+    ),
+    ("(proszę|niech {pan}|prosimy) ~4 {do}", 0.85),
+    (
+        "proszę ~2 o (zgodę|dostarczenie|doniesienie|przesłanie|przyniesienie|wypełnienie|złożenie|wpłatę|uzupełnienie|podpis)",
+        0.8,
+    ),
+    (
+        "(wymaga|wymagają|wymagane|wymagany|wymagana|potrzebne|potrzebny|potrzebna|konieczne|konieczny|konieczna|niezbędne|niezbędny) ~2 (jest|są|będzie|będą|{rzecz}|zdjęcie|kopia|oryginał|akt)",
+        0.85,
+    ),
+    (
+        "(jest|są|będzie|będą) (potrzebne|potrzebny|potrzebna|konieczne|wymagane|wymagany|wymagana|niezbędne|obowiązkow*|ważn*|nieważn*)",
+        0.8,
+    ),
+    ("brakuje ~3", 0.75),
+    (
+        "(kosztuje!|kosztują!|kosztowało!|wynosi!|wynoszą!|płaci!|płacą!|naliczamy!|pobieramy!)",
+        0.9,
+    ),
+    ("(złotych|złote|złotówek|złoty|złotówki)", 0.8),
+    (
+        "(bezpłatn*|nieodpłatn*|bez opłat*|za darmo|darmow*|odpłatn*)",
+        0.85,
+    ),
+    (
+        "(opłata|stawka|kwota|podatek|należność|rata|odsetki|mandat|grzywna|kara) ~2 (jest|wynosi|to|za|od|do|zależy|nie|będzie|skarbowa)",
+        0.85,
+    ),
+    (
+        "(w ciągu|do|po|przez|w terminie|mają|ma|najpóźniej|maksymalnie|około|na|za) ~3 (dni|dniach|tygodni|tygodnie|tygodniach|miesiąc|miesiąca|miesięcy|miesiące|miesiącu|lat|lata|kwartał*|godzin) ~1",
+        0.75,
+    ),
+    (
+        "(do końca|do dnia|do piętnast*|od jutra|od poniedziałku|od stycznia|od następnego|od przyszłego|od pierwszego|po świętach) ~1",
+        0.7,
+    ),
+    (
+        "(do|od) ~2 (stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)",
+        0.8,
+    ),
+    ("termin ~2 (mija|upływa|jest|to|do|wynosi)", 0.85),
+    (
+        "(pokój|pokoju|okienko|okienku|stanowisko|stanowisku|sala|sali|piętro|piętrze) ~1 (numer|pierwsz*|drugi*|trzeci*|czwart*|piąt*|sto*|dwieście|trzysta|dwa*|jeden*|trzy*|cztery*|pięć*|sześć*|siedem*|osiem*|dziewięć*|dziesięć*)",
+        0.85,
+    ),
+    (
+        "(na parterze|na piętrze|przy ulicy|w kancelarii|w kasie|w ratuszu|na stronie internetowej|w biuletynie|przez internet|profil zaufany|pocztą)",
+        0.75,
+    ),
+    (
+        "(czynne|czynny|czynna|otwarte|otwarty|otwarci|przyjmujemy!|wydajemy!|załatwiamy!|załatwia!|pracujemy!|czekamy!|wysyłamy!|składa się|składamy!|prowadzimy!|wydaje!|wydaje się|odbieramy!|planujemy!|zwracamy!|rozpatrujemy!)",
+        0.8,
+    ),
+    (
+        "(składa!|wypełnia!|przychodzi!|podpisuje!|wpisuje!|płaci!|dostaje!|dostanie!|otrzyma!|otrzymuje!|odbiera!|przynosi!|zgłasza!|wpłaca!|podaje!|dołącza!) {pan}",
+        0.85,
+    ),
+    (
+        "{pan} ~1 (składa!|wypełnia!|przychodzi!|podpisuje!|wpisuje!|płaci!|dostaje!|dostanie!|otrzyma!|otrzymuje!|odbiera!|przynosi!|zgłasza!|wpłaca!)",
+        0.85,
+    ),
+    (
+        "{rzecz} ~3 (jest!|są|będzie!|będą!|został*|składa!|można|musi!|muszą!|trzeba|powinien|powinna|przyjmuje!|przyjmujemy|wydaje!|ustala!|przyjdzie!|przyjedzie!|poszła|poszedł|poszło|wpłynął*|przysługuje!|zależy|mija|kończy|zaczyna|obejmuje|dotyczy|liczy|rozpatruje!|ma przyjechać|ma obowiązek|robi!|odbywa!|przesunięto|przyznan*|zmienimy!|zawieszon*)",
+        0.8,
+    ),
+    (
+        "(jest|są|było|będzie|będą) (gotow*|wolne|wolny|zajęt*|zamówion*|przyznan*|wpisan*|zapisan*|ustalon*|wyznaczon*|rozpatrzon*|podpisan*|odmown*|zawieszon*|zamknięt*|darmow*)",
+        0.75,
+    ),
+    (
+        "(został|została|zostało|zostały|zostanie|zostaną) ~2 (wydan*|przyznan*|wysłan*|rozpatrzon*|odrzucon*|zwrócon*|przyjęt*|nałożon*|umorzon*|wpisan*|zmienion*|usunięt*|naprawion*|przekazan*)",
+        0.85,
+    ),
+    (
+        "(zostały|zostało) ~1 (cztery|trzy|dwa|dwie|pięć|kilka|jeszcze|miejsc*)",
+        0.75,
+    ),
+    (
+        "(ma|mają) {pan} ~3 (prawo|czas|dni|obowiązek|możliwość|zaległ*|nadpłat*)",
+        0.8,
+    ),
+    ("(mamy|mam) ~2 (wolny termin|termin|wolne miejsc*)", 0.7),
+    (
+        "(zgodnie z|na podstawie|według) ~2 (ustaw*|przepis*|uchwał*|regulamin*|rozporządzen*)",
+        0.85,
+    ),
+    (
+        "(do tego|razem z|oraz) ~2 (opłata|kopia|zdjęcie|oryginał|zaświadczenie|dowód)",
+        0.75,
+    ),
+    (
+        "(od|do) (godziny|ósmej|siódmej|piętnastej|szesnastej|siedemnastej|dziewiątej|dziesiątej|czternastej|pierwszej|dwunastej)",
+        0.55,
+    ),
+    (
+        "(wtorek|środę|środy|czwartek|piątek|poniedziałek|wtorki|czwartki|poniedziałki|piątki) ~2 (od|do|o|godzina|między|rano|po południu) ~1",
+        0.6,
+    ),
+    ("(można|da się) ~3 {do}", 0.85),
+    (
+        "(można|trzeba|należy|musi!|muszą!|powinien|powinna|powinno|wolno|warto)",
+        0.6,
+    ),
+    (
+        "(złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|dojedzie!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wejdzie!|znajdzie!|wyśle!|napisze!|pisze!|pobiera!|bierze!|dołączy!|podpisze!) {pan}",
+        0.8,
+    ),
+    (
+        "niech {pan} ~3 (złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wyśle!|napisze!|dołączy!|podpisze!|zabierze!|pamięta!|pominie!)",
+        0.85,
+    ),
+    (
+        "(chyba że|pod warunkiem że|dopiero (po|od|w|gdy|jak))",
+        0.55,
+    ),
+    (
+        "(jeśli|jeżeli|gdy|skoro) ~6 to ~1 (tak|nie|jest|będzie|może|musi|wystarczy|wtedy)",
+        0.6,
+    ),
+    ("(grozi|grożą) ~2 (kara|grzywna|mandat|odsetki)", 0.9),
+    ("wpisał* ~1 {pan}", 0.6),
+    (
+        "(wyślę|wysyłam|wysłał*|wysłaliśmy) ~4 (pismo|decyzj*|wniosek|formularz|wiadomość|pogotowie|listem|pocztą|mailem|ekipę|patrol)",
+        0.75,
+    ),
+    ("chodzi o {pan} ~5 (brakuje|jest|nieważn*)", 0.7),
+];
 
 /// A sentence with one of these informs of nothing in the matter.
 const NOT: &[&str] = &[
@@ -189,14 +182,18 @@ const NOT: &[&str] = &[
     "(pomyłka|zły numer|niewłaściwy numer)",
     "(spróbować|próbować|zadzwonić|dzwonić|oddzwonić) ~2 (później|po południu|innym|inny|jutro|za|kiedy indziej|pojutrze|w innym|raz jeszcze|jeszcze raz|ponownie)",
     "(jaki|jaka|pod jaki*) ~3 numer",
-    "(numer telefonu|numer kontaktowy)",
+    "(prosić|poproszę|proszę|pod|jaki|zapis*|poda*) ~3 (numer telefonu|numer kontaktowy)",
     "(miłego|dobrego|spokojnego|udanego) ~1 dnia",
     "w czym ~2 pomóc",
 ];
 
-static PATTERNS: LazyLock<Vec<(String, f32)>> = LazyLock::new(patterns);
-static PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::compile(PATTERNS.iter().map(|(pattern, _)| pattern.as_str())));
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let patterns: Vec<String> = INFORMS
+        .iter()
+        .map(|(pattern, _)| pattern.replace("{do}", TO_DO).replace("{rzecz}", THINGS))
+        .collect();
+    Phrases::compile(patterns.iter().map(String::as_str))
+});
 static NOT_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(NOT.iter().copied()));
 
 /// How surely an utterance of the agent's informs the caller of their matter, from 0 to 1; see
@@ -225,7 +222,7 @@ pub fn information(words: &[Word]) -> Option<Hit> {
     };
     let found = PHRASES.find(&line).into_iter();
     let told = found.filter(|found| informs(found.from));
-    surest(told.map(|found| found.hit(&line, PATTERNS[found.pattern].1)))
+    surest(told.map(|found| found.hit(&line, INFORMS[found.pattern].1)))
 }
 
 fn asks(word: &str) -> bool {

@@ -15,6 +15,7 @@ pub mod line;
 pub mod names;
 pub mod normalise;
 pub mod numbers;
+mod person;
 pub mod phrases;
 pub mod privacy;
 pub mod sound;

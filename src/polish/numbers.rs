@@ -255,7 +255,7 @@ mod tests {
         let small = rest % 100;
         if small >= 20 {
             words.extend(word(small / 10 * 10));
-            words.extend(word(small % 10).filter(|_| small % 10 > 0));
+            words.extend(word(small % 10).filter(|_| !small.is_multiple_of(10)));
         } else if small > 0 || value == 0 {
             words.extend(word(small));
         }

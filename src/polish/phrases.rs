@@ -70,6 +70,8 @@ pub fn surest(hits: impl IntoIterator<Item = Hit>) -> Option<Hit> {
 const RATE: u32 = 13;
 /// What would make a phrase half as likely as a right one, for each of its sounds.
 const HALF: u32 = 17;
+/// A gap that begins in the middle of a token.
+const TORN_GAP: u32 = 50;
 /// A phrase this much behind is given up before its end.
 const HOPELESS: i64 = -60;
 
@@ -127,11 +129,18 @@ impl Phrases {
             }
             let heard = self.trie.at(line, at, follows);
             let after = line.start_of(token + 1);
+            let torn_gap = if line.begins(at) { 0 } else { TORN_GAP };
             for item in &items {
-                if line.begins(at) {
-                    for &state in &self.states[item.state as usize].any {
-                        wait(&mut waiting[after], Item { state, ..*item });
-                    }
+                for &state in &self.states[item.state as usize].any {
+                    let cost = item.cost + torn_gap;
+                    wait(
+                        &mut waiting[after],
+                        Item {
+                            state,
+                            cost,
+                            ..*item
+                        },
+                    );
                 }
                 self.advance(line, item, &heard, &mut waiting);
             }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use super::first_names;
 use super::line::Line;
-use super::names::surname_shaped;
 use super::normalise::{self, Token};
 use super::numbers::{self, Number};
+use super::person::surname_shaped;
 use super::phrases::Phrases;
 use crate::event::Word;
 

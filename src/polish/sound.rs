@@ -122,7 +122,6 @@ const fn is_vowel(letter: char) -> bool {
 
 const fn single(letter: char) -> Option<u8> {
     Some(match letter {
-        'ó' => b'u',
         'ł' => b'w',
         'w' => b'v',
         'ś' => b'x',
@@ -132,7 +131,7 @@ const fn single(letter: char) -> Option<u8> {
         'ż' => b'Z',
         'é' | 'è' => b'e',
         'ö' => b'o',
-        'ü' => b'u',
+        'ó' | 'ü' => b'u',
         'q' => b'k',
         'a'
         | 'b'

@@ -161,6 +161,7 @@ impl Trie {
 /// What a word of so many sounds may cost: little for a short one, up to a fifth for a long one.
 const fn allowance(sounds: usize, ending: Ending) -> u16 {
     match sounds {
+        0..=2 if matches!(ending, Ending::Tight) => 8,
         3..=4 if matches!(ending, Ending::Tight) => 42,
         5.. if matches!(ending, Ending::Tight) => {
             let cost = 12 * sounds as u16;

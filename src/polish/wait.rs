@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::line::Line;
+use super::normalise::Token;
 use super::phrases::{Found, Hit, Phrases, surest};
 use crate::event::Word;
 
@@ -12,7 +13,8 @@ const PATIENCE: &[&str] = &[
     "(jeszcze|odrobin*|chwil*|chwilk*|momen*|troch*|trochę) cierpliwości",
     "^ ~2 cierpliwości! $",
     "(uzbroić|uzbroi) ~1 się ~1 w cierpliwość",
-    "(proszę|prosimy|poproszę) ~4 (zaczekać|poczekać|czekać|zaczekanie|poczekanie|wytrzymać) (^|$)",
+    "(proszę|prosimy|poproszę) ~4 (zaczekać|poczekać|zaczekanie|poczekanie|wytrzymać)",
+    "(proszę|prosimy|poproszę) ~4 czekać (^|$)",
     "(proszę|prosimy|poproszę) ~3 (zaczekać|poczekać) (na linii|przy telefonie|chwil*|momen*|sekun*|minut*|bo|aż|na mnie|ja|teraz|na połączenie)",
     "(proszę|prosimy|poproszę) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*|cierpliwie) ~2 (zaczekać|poczekać|czekać)",
     "(proszę|prosimy) ~2 czekać (na linii|przy telefonie|na połączenie|bo|ja)",
@@ -27,7 +29,7 @@ const PATIENCE: &[&str] = &[
     "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} ~1 {chwilę}",
     "{pan} ~1 (poczeka|zaczeka|wytrzyma) ~1 ?",
     "czy {pan} ~2 (poczeka|zaczeka|wytrzyma)",
-    "(chwileczk*|momencik*|sekundk*|sekundecz*|minutkę!|momenciczek)",
+    "(chwileczk*|momencik*|sekundkę!|sekundka!|sekundeczkę|minutkę!|momenciczek)",
     "^ [no] [to] [jeszcze] [dosłownie] [tylko] (chwil*|moment|sekunda|sekundę|minutę|minutka) (^|$)",
     "(jeszcze|dosłownie|tylko) [tylko] (chwil*|moment|sekund*|minut*) (^|$)",
     "^ (zaraz|już) (wracam|wrócę|wracamy|będę z powrotem|się odezwę|się zgłoszę|podejdę|jestem z powrotem)",
@@ -55,7 +57,7 @@ const PEOPLE: &str = "(kolegi|kolegę|kolegą|koledze|koleżank*|kierowni*|nacze
 /// First-person verbs of looking, checking, reckoning, that need no object to say what one does.
 const DOING: &str = "(sprawdzę!|sprawdzam!|sprawdzamy!|posprawdzam!|zweryfikuję!|weryfikuję!|zajrzę!|zaglądam!|zerknę!|zerkam!|rzucę! okiem|poszukam!|szukam!|wyszukam!|wyszukuję!|odszukam!|odszukuję!|przeszukam!|doszukam!|odnajdę!|znajdę!|policzę!|liczę!|obliczę!|obliczam!|przeliczę!|przeliczam!|podliczę!|wyliczę!|wyliczam!|zsumuję!|porównam!|porównuję!|przejrzę!|przeglądam!|przeczytam!|doczytam!|wczytam! się!|ustalę!|ustalam!|dowiem się!|dopytam!|dopytuję!|skonsultuję!|konsultuję!|upewnię! się!|zorientuję! się!|wydrukuję!|drukuję!|zeskanuję!|skanuję!|wygeneruję!|generuję!|naniosę!|uzupełnię!|uzupełniam!|zarejestruję!|rejestruję!|zaloguję!|loguję!|przeloguję!|odświeżę!|odświeżam!|otworzę!|otwieram!|wpiszę!|wpisuję!|wprowadzę!|wprowadzam!|wklepię!|wystukam!|zapiszę!|zapisuję!|notuję!|zanotuję!|spiszę!|wypełnię!|wypełniam!|wypiszę!|wypisuję!|przygotuję!|przygotowuję!|zarezerwuję!|rezerwuję!|zadzwonię! do kolegi|zobaczę!|popatrzę!|patrzę!|spojrzę!|zbadam!|wyjaśnię! to|wyjaśniam! to|prześledzę!|skontaktuję!|skserowuję!|skseruję!|nadam! numer)";
 
-const INFINITIVES: &str = "(sprawdzić|zweryfikować|zajrzeć|zerknąć|poszukać|wyszukać|odszukać|znaleźć|odnaleźć|policzyć|obliczyć|przeliczyć|wyliczyć|porównać|przejrzeć|przeczytać|ustalić|dowiedzieć się|dopytać|zapytać|spytać|skonsultować|upewnić się|wydrukować|zeskanować|zalogować|przelogować|otworzyć|wpisać|wprowadzić|zapisać|zanotować|wypełnić|przygotować|zobaczyć|popatrzeć|iść|pójść|podejść|przynieść|wyjść|sięgnąć|połączyć|przełączyć|zresetować|uruchomić|odświeżyć|naradzić się|poradzić się|poprosić|skserować|przepisać|doczytać|wczytać|przedzwonić|zadzwonić do|dodzwonić|zejść|wejść na|wyjąć|wyciągnąć|dogadać|skończyć|dokończyć|wstać|odejść)";
+const INFINITIVES: &str = "(sprawdzić|zweryfikować|zajrzeć|zerknąć|poszukać|wyszukać|odszukać|znaleźć|odnaleźć|policzyć|obliczyć|przeliczyć|wyliczyć|porównać|przejrzeć|przeczytać|ustalić|dowiedzieć|dopytać|zapytać|spytać|skonsultować|upewnić się|wydrukować|zeskanować|zalogować|przelogować|otworzyć|wpisać|wprowadzić|zapisać|zanotować|wypełnić|przygotować|zobaczyć|popatrzeć|iść|pójść|podejść|przynieść|wyjść|sięgnąć|połączyć|przełączyć|zresetować|uruchomić|odświeżyć|naradzić się|poradzić się|poprosić|skserować|przepisać|doczytać|wczytać|przedzwonić|zadzwonić do|dodzwonić|zejść|wejść na|wyjąć|wyciągnąć|dogadać|skończyć|dokończyć|wstać|odejść)";
 
 static REASON: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = [
@@ -73,7 +75,7 @@ static REASON: LazyLock<Phrases> = LazyLock::new(|| {
         "(koleżanka|kolega|kierowni*|ktoś) ~2 (odbierze!|wrócił|pokaże!|szuka!|sprawdza!|sprawdzi!|poszuka!|przyniesie!|podejdzie!|zajrzy!|liczy!|drukuje!)".to_owned(),
         "(czekam!|czekamy!) ~2 (aż|na) ~4 (system*|odpowiedź|połączenie|otworzy|załaduje|wczyta|wydrukuje|wyświetli|koleżank*|kolegę!|drukark*)".to_owned(),
         "(wyciszę!|wyciszam!|wyłączę!|zawieszę!|zawieszam!) ~3 (mikrofon|rozmowę!|połączenie|głos)".to_owned(),
-        "(chwil*|chwilecz*|momen*|sekun*|czekać|zaczekać|poczekać|cierpliwoś*|rozłączać|linii) bo ~2".to_owned(),
+        "(chwil*|chwilecz*|momen*|sekun*|czekać|zaczekać|poczekać|cierpliwoś*|rozłączać|linii) bo! ~2".to_owned(),
         "(zadzwonię!|zatelefonuję!|przedzwonię!) do (wykonawc*|archiw*|sekretariat*|prawnik*|kierowni*|szef*|magazyn*|dyżurn*|ekip*|patrol*)".to_owned(),
         "(drukarka|komputer|myszka|kopiarka|skaner) ~2 (zacięła|wstaje|szaleje|zawiesiła)".to_owned(),
     ];
@@ -116,6 +118,9 @@ static INVITES_PHRASES: LazyLock<Phrases> =
 static SEARCHES_PHRASES: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::compile(SEARCHES.iter().copied()));
 
+/// From this confidence on a hit of this module is surely meant; all that it returns is over 0.6.
+pub const SURE: f32 = 0.7;
+
 /// The agent asks to wait or be patient: "proszę o cierpliwość", "momencik", "proszę zaczekać".
 pub fn asks_patience(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
@@ -126,6 +131,7 @@ pub fn asks_patience(words: &[Word]) -> Option<Hit> {
         // "Ja poczekam" leaves the time to the other side.
         let mine = tokens[found.to - 1].text.ends_with("czekam");
         !mine
+            && !elsewhere(tokens, found.to)
             && !before
                 .rev()
                 .take_while(|token| token.mark.is_none())
@@ -137,6 +143,31 @@ pub fn asks_patience(words: &[Word]) -> Option<Hit> {
                         )
                 })
     })
+}
+
+/// Whether what is awaited is not on the line: "zaczekać na decyzję", "poczekać z wnioskiem".
+fn elsewhere(tokens: &[Token], after: usize) -> bool {
+    let Some(next) = tokens.get(after) else {
+        return false;
+    };
+    let here = |word: &str| {
+        [
+            "linii",
+            "chwil",
+            "moment",
+            "minut",
+            "sekund",
+            "połączenie",
+            "mnie",
+            "telefon",
+            "odpowiedź",
+        ]
+        .iter()
+        .any(|start| word.starts_with(start))
+    };
+    let paused = after > 0 && tokens[after - 1].mark.is_some();
+    let on = tokens.get(after + 1);
+    !paused && (next.text == "na" && on.is_some_and(|on| !here(&on.text)) || next.text == "z")
 }
 
 /// The agent says what the caller waits for: "sprawdzę to w systemie", "muszę zapytać koleżankę".

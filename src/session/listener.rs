@@ -68,11 +68,11 @@ pub struct Listener {
     opened: Instant,
     hearing: Hearing,
     missed_before_ms: i64,
+    answer_recorded: bool,
     gone_since: Option<i64>,
     closing_since: Option<i64>,
     abandoned: bool,
     over: bool,
-    failed: bool,
 }
 
 enum Next {
@@ -95,11 +95,11 @@ impl Listener {
             opened: Instant::now(),
             hearing,
             missed_before_ms: 0,
+            answer_recorded: false,
             gone_since: None,
             closing_since: None,
             abandoned: false,
             over: false,
-            failed: false,
         }
     }
 
@@ -108,6 +108,7 @@ impl Listener {
     pub fn resume(&mut self, ms: i64, answered_ms: Option<i64>) {
         let because = "the service was restarted during the call";
         self.missed_before_ms = ms;
+        self.answer_recorded = answered_ms.is_some();
         self.miss(ms - answered_ms.unwrap_or(0), because);
         if let Some(answered_ms) = answered_ms {
             if !self.call.answered() {
@@ -115,13 +116,15 @@ impl Listener {
             }
             self.miss(answered_ms, because);
         }
-        self.call.feed(Input::Forgotten { because: because.to_owned() });
+        self.call.feed(Input::Forgotten {
+            because: because.to_owned(),
+        });
     }
 
     /// Works until the call is over, and says what became of it to the journal.
     pub async fn run(mut self) {
         self.put_out();
-        while !self.over && !self.failed {
+        while !self.over {
             match self.next().await {
                 Next::Brought(brought) => self.take(brought),
                 Next::BrokeOff => {
@@ -178,6 +181,13 @@ impl Listener {
                 self.miss(ms, "the machine did not keep up with the call");
             }
             Brought::Signal(signal, at) => {
+                if signal == Signal::Resume {
+                    // An exchange that sends no sound on hold: what is missing belongs to the hold,
+                    // where nobody misses it, and not to the talk after it.
+                    let ms = self.pacer.interrupted_ms();
+                    self.pacer.missing(clock_ms, ms);
+                    self.miss(ms, "no sound came on hold");
+                }
                 let hangup = matches!(signal, Signal::Hangup { .. });
                 self.call.feed(Input::Signal(signal, at));
                 if hangup {
@@ -198,13 +208,19 @@ impl Listener {
 
     fn late(&mut self) {
         let clock_ms = self.clock_ms();
-        if self.closing_since.is_some_and(|since| clock_ms - since > CLOSED_WITHIN_MS) {
+        if self
+            .closing_since
+            .is_some_and(|since| clock_ms - since > CLOSED_WITHIN_MS)
+        {
             tracing::error!(call = %self.around.call, "the call gave no scorecard");
-            self.failed = true;
+            self.over = true;
         } else if self.closing_since.is_none() && self.gone_since.is_some() {
             self.abandoned = true;
             let ms = self.pacer.miss_until(clock_ms);
-            self.miss(ms, "the exchange's stream broke off and nobody went on with it");
+            self.miss(
+                ms,
+                "the exchange's stream broke off and nobody went on with it",
+            );
             self.close();
         } else if let Some(ms) = self.pacer.tick(clock_ms) {
             let at = self.call.now() + ms;
@@ -214,7 +230,10 @@ impl Listener {
 
     fn miss(&mut self, ms: i64, because: &str) {
         if ms > 0 {
-            self.call.feed(Input::Missing { ms, because: because.to_owned() });
+            self.call.feed(Input::Missing {
+                ms,
+                because: because.to_owned(),
+            });
         }
     }
 
@@ -229,10 +248,13 @@ impl Listener {
         while let Some(output) = self.call.next() {
             match output {
                 Output::Transcribe(request) => self.hearing.ask(request),
-                Output::Segment(utterance) => self.around.live.say(Said::Segment(Arc::new(utterance))),
+                Output::Segment(utterance) => {
+                    self.around.live.say(Said::Segment(Arc::new(utterance)));
+                }
                 Output::Gap(gap) => self.around.live.say(Said::Gap(gap)),
                 Output::Signal(signal) => {
-                    if signal.signal == Signal::Answered {
+                    if signal.signal == Signal::Answered && !self.answer_recorded {
+                        self.answer_recorded = true;
                         self.around.journal.put(Entry::Answered(self.answered_at()));
                     }
                 }
@@ -243,7 +265,10 @@ impl Listener {
                 })),
                 Output::Scorecard(scorecard) => {
                     self.over = true;
-                    self.around.journal.put(Entry::Closed { scorecard, abandoned: self.abandoned });
+                    self.around.journal.put(Entry::Closed {
+                        scorecard,
+                        abandoned: self.abandoned,
+                    });
                 }
             }
         }

@@ -61,7 +61,14 @@ pub struct Pacer {
 impl Pacer {
     /// A call that was opened now, and whose sound will come at `rate_hz`.
     pub fn new(rate_hz: u32) -> Self {
-        Self { rate_hz: rate_hz as usize, sound_ms: 0, rest: 0, now_ms: 0, lead_ms: 0, last_tick: None }
+        Self {
+            rate_hz: rate_hz as usize,
+            sound_ms: 0,
+            rest: 0,
+            now_ms: 0,
+            lead_ms: 0,
+            last_tick: None,
+        }
     }
 
     /// Sound of so many samples came.
@@ -84,6 +91,12 @@ impl Pacer {
         let ms = (clock_ms + self.lead_ms - self.sound_ms).max(0);
         self.go_on(clock_ms, ms);
         ms
+    }
+
+    /// The length of an interruption that no sound has ended yet; 0 for a mere delay.
+    pub fn interrupted_ms(&self) -> i64 {
+        let behind = self.now_ms - self.sound_ms;
+        if behind > INTERRUPTED_MS { behind } else { 0 }
     }
 
     /// When the next tick is due, if no sound comes before.

@@ -56,7 +56,7 @@ pub struct OpenCall {
 #[derive(Clone, Debug)]
 pub enum ToTap {
     /// An alert that is in the journal.
-    Alert(Committed),
+    Alert(Box<Committed>),
     /// The call is over, and this is in the journal.
     Scorecard(Scorecard),
     /// The stream is over although the call may not be.
@@ -103,7 +103,9 @@ pub enum OpenError {
         external_id: String,
     },
     /// A stream that goes on with a call brings another kind of sound.
-    #[error("the call that this stream goes on with has {channels} channels at {rate_hz} Hz: send the same")]
+    #[error(
+        "the call that this stream goes on with has {channels} channels at {rate_hz} Hz: send the same"
+    )]
     OtherSound {
         /// Its samples a second.
         rate_hz: u32,
@@ -328,7 +330,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_tap_is_held_back_rather_than_robbed_while_there_is_patience() {
-        let (mut inlet, mut outlet) = queue(8_000, Duration::from_secs(600));
+        let (mut inlet, mut outlet) = queue(8_000, Duration::from_mins(10));
         let tap = tokio::spawn(async move {
             for _ in 0..20 {
                 inlet.audio(sound(1000)).await.expect("the outlet is there");
@@ -345,7 +347,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_tap_that_waits_for_room_learns_that_the_call_is_over() {
-        let (mut inlet, outlet) = queue(8_000, Duration::from_secs(600));
+        let (mut inlet, outlet) = queue(8_000, Duration::from_mins(10));
         for _ in 0..QUEUE_MS / 1000 {
             inlet.audio(sound(1000)).await.expect("the outlet is there");
         }

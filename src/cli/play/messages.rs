@@ -8,7 +8,13 @@ use crate::proto::v1::{AudioEncoding, ExchangeSignal, StartCall, StreamCallReque
 use crate::proto::{agent_message, direction_message};
 
 /// The first message of a call.
-pub fn start(facts: &CallFacts, encoding: AudioEncoding, rate_hz: u32, channels: i32, signals: bool) -> StreamCallRequest {
+pub fn start(
+    facts: &CallFacts,
+    encoding: AudioEncoding,
+    rate_hz: u32,
+    channels: i32,
+    signals: bool,
+) -> StreamCallRequest {
     let direction = match facts.direction {
         Direction::Inbound => direction_message(Direction::Inbound),
         Direction::Outbound => direction_message(Direction::Outbound),
@@ -20,7 +26,11 @@ pub fn start(facts: &CallFacts, encoding: AudioEncoding, rate_hz: u32, channels:
             direction: direction.into(),
             start_time: None,
             agent: Some(agent_message(&facts.agent)),
-            remote_number: facts.remote.as_ref().map(|number| number.expose().clone()).unwrap_or_default(),
+            remote_number: facts
+                .remote
+                .as_ref()
+                .map(|number| number.expose().clone())
+                .unwrap_or_default(),
             extension: facts.extension.clone().unwrap_or_default(),
             encoding: encoding.into(),
             sample_rate_hz: rate_hz as i32,
@@ -38,12 +48,19 @@ pub fn signal(signal: &Signal) -> StreamCallRequest {
         Signal::Hold => Kind::Hold(kinds::Hold {}),
         Signal::Resume => Kind::Resume(kinds::Resume {}),
         Signal::Dialling => Kind::Dialling(kinds::Dialling {}),
-        Signal::Transfer { to } => {
-            Kind::Transfer(kinds::Transfer { to: to.as_ref().map(|to| to.expose().clone()).unwrap_or_default() })
-        }
-        Signal::Queued { wait_ms, special_needs } => {
-            Kind::Queued(kinds::Queued { wait_ms: *wait_ms, special_needs: *special_needs })
-        }
+        Signal::Transfer { to } => Kind::Transfer(kinds::Transfer {
+            to: to
+                .as_ref()
+                .map(|to| to.expose().clone())
+                .unwrap_or_default(),
+        }),
+        Signal::Queued {
+            wait_ms,
+            special_needs,
+        } => Kind::Queued(kinds::Queued {
+            wait_ms: *wait_ms,
+            special_needs: *special_needs,
+        }),
         Signal::Speakerphone { on } => Kind::Speakerphone(kinds::Speakerphone { on: Some(*on) }),
         Signal::Hangup { by } => {
             let by = match by {
@@ -55,7 +72,12 @@ pub fn signal(signal: &Signal) -> StreamCallRequest {
             Kind::Hangup(kinds::Hangup { by: by.into() })
         }
     };
-    StreamCallRequest { event: Some(Event::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })) }
+    StreamCallRequest {
+        event: Some(Event::Signal(ExchangeSignal {
+            at_ms: None,
+            kind: Some(kind),
+        })),
+    }
 }
 
 #[cfg(test)]
@@ -72,15 +94,26 @@ mod tests {
             Signal::Hold,
             Signal::Resume,
             Signal::Dialling,
-            Signal::Transfer { to: Some(Private::new("214".to_owned())) },
+            Signal::Transfer {
+                to: Some(Private::new("214".to_owned())),
+            },
             Signal::Transfer { to: None },
-            Signal::Queued { wait_ms: 31_000, special_needs: true },
+            Signal::Queued {
+                wait_ms: 31_000,
+                special_needs: true,
+            },
             Signal::Speakerphone { on: false },
             Signal::Hangup { by: None },
-            Signal::Hangup { by: Some(HangupBy::Agent) },
-            Signal::Hangup { by: Some(HangupBy::Transfer) },
+            Signal::Hangup {
+                by: Some(HangupBy::Agent),
+            },
+            Signal::Hangup {
+                by: Some(HangupBy::Transfer),
+            },
         ] {
-            let Some(Event::Signal(message)) = signal(&sent).event else { panic!("a signal") };
+            let Some(Event::Signal(message)) = signal(&sent).event else {
+                panic!("a signal")
+            };
             assert_eq!(signal_from(&message), Some((sent, None)));
         }
     }
