@@ -128,7 +128,11 @@ pub fn replay(
         samples += frame.agent.len() as u64;
         let done_ms = (samples * 1000 / u64::from(recording.rate_hz().max(1))) as i64;
         run.keep_pace(done_ms);
-        call.feed(Input::Audio(frame));
+        let missing = recording.lost().map(|because| {
+            let ms = (frame.agent.len() as u64 * 1000 / u64::from(recording.rate_hz().max(1))) as i64;
+            Input::Missing { ms, because: because.to_owned() }
+        });
+        call.feed(missing.unwrap_or(Input::Audio(frame)));
         run.drain(&mut call);
         run.stats.audio_ms = done_ms;
         progress(done_ms);

@@ -48,6 +48,10 @@ pub(super) struct Listener {
     voices: [Voice; 3],
     agent_ring: Ring,
     caller_ring: Ring,
+    /// Whether somebody waits for the agent's and for the caller's words before they are complete.
+    wanted: [bool; 2],
+    /// Whether the last speech attributed was the caller's own voice leaking back.
+    leaking: bool,
     /// Blocks since the agent's channel last held any speech.
     agent_quiet_blocks: u64,
     numbers: u32,
@@ -69,6 +73,8 @@ impl Listener {
             ],
             agent_ring: Ring::default(),
             caller_ring: Ring::default(),
+            wanted: [false; 2],
+            leaking: false,
             agent_quiet_blocks: 0,
             numbers: 0,
             mute: Mute::default(),
@@ -103,10 +109,15 @@ impl Listener {
         heard
     }
 
+    /// Says for whose words, the agent's or the caller's, somebody waits before they are complete.
+    pub(super) const fn want(&mut self, agent: bool, caller: bool) {
+        self.wanted = [agent, caller];
+    }
+
     /// Whether something like speech is on the agent's channel that is not attributed yet.
     pub(super) fn stirring(&self) -> bool {
         let [agent, _, background] = &self.voices;
-        let unattributed = agent.open.is_none() && background.open.is_none();
+        let unattributed = agent.open.is_none() && background.open.is_none() && !self.leaking;
         let speech = self.pending.iter().flatten().filter(|block| block.speech >= SPEECH).count();
         unattributed && speech >= STIRRING_BLOCKS
     }
@@ -135,6 +146,9 @@ impl Listener {
     /// A block of the agent's channel was attributed.
     fn label(&mut self, source: Source, heard: &mut Vec<Heard>) {
         let Some(Some(Pending { at, speech, level_db })) = self.pending.pop_front() else { return };
+        if source != Source::Quiet {
+            self.leaking = source == Source::Leak;
+        }
         let (agent, background) = match source {
             Source::Agent => (speech, 0.0),
             // The tracker's own ear is keener than the detector's: what it lays to a bystander is speech.
@@ -195,6 +209,15 @@ impl Listener {
 
     /// A partial result each time so much more of the utterance has been heard.
     fn partial(&mut self, channel: Channel, at: u64, heard: &mut Vec<Heard>) {
+        let [agent, caller] = self.wanted;
+        let wanted = match channel {
+            Channel::Agent => agent,
+            Channel::Caller => caller,
+            Channel::Background => false,
+        };
+        if !wanted {
+            return;
+        }
         let every = self.cost.partial_ms.max(BLOCK_MS) as u64 * 16;
         let voice = self.voice(channel);
         let (Some(base), Some(from)) = (voice.base, voice.segmenter.open_from()) else { return };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::alert::{Alert, AlertKind, Audience, Check, Finding, Raised, Scorecard, Severity, Verdict};
 use crate::detect::{self, Detector, Scene};
-use crate::event::{CallTime, Observation};
+use crate::event::{CallTime, Channel, Observation};
 use crate::procedure::{Procedure, ProcedureError};
 
 /// All detectors that a procedure asks for.
@@ -59,8 +59,8 @@ impl Panel {
         self.detectors.iter().filter_map(|(_, detector)| detector.due(scene)).filter(|due| *due > scene.at).min()
     }
 
-    pub(super) fn wanted(&self, scene: &Scene<'_>) -> Option<CallTime> {
-        self.detectors.iter().filter_map(|(_, detector)| detector.wanted(scene)).min()
+    pub(super) fn wanted(&self, scene: &Scene<'_>, channel: Channel) -> Option<CallTime> {
+        self.detectors.iter().filter_map(|(_, detector)| detector.wanted(scene, channel)).min()
     }
 
     /// The last alerts and every check's verdict.

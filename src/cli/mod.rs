@@ -2,6 +2,7 @@
 
 mod analyze;
 mod check_config;
+mod demo;
 mod lines;
 mod play;
 mod serve;
@@ -11,8 +12,8 @@ use clap::{Parser, Subcommand};
 
 /// Listens to live telephone calls of a public office and nudges the clerk while a mistake can still be put right.
 ///
-/// Nothing leaves this machine. Start with `czujka analyze CALL.wav` on a recording of your own, or
-/// `czujka serve` beside a telephone exchange.
+/// Nothing leaves this machine. Start with `czujka demo`, then `czujka analyze CALL.wav` on a recording of
+/// your own, or `czujka serve` beside a telephone exchange.
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]
 struct Arguments {
@@ -22,6 +23,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Serve(serve::Serve),
     Watch(watch::Watch),
     Play(play::Play),
@@ -44,6 +46,7 @@ pub enum Outcome {
 /// What the command could not do, in words for its user.
 pub fn run() -> anyhow::Result<Outcome> {
     match Arguments::parse().command {
+        Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Watch(command) => command.run(),
         Command::Play(command) => command.run(),

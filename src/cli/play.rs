@@ -3,7 +3,7 @@
 mod messages;
 mod timeline;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -17,7 +17,9 @@ use crate::config::DEFAULT_LISTEN;
 use crate::proto::v1::stream_call_response::Event;
 use crate::proto::v1::tap_service_client::TapServiceClient;
 use crate::proto::v1::{AudioEncoding, Scorecard, Verdict};
-use timeline::{Timeline, pump};
+use timeline::pump;
+
+pub(super) use timeline::Timeline;
 
 /// Streams recorded calls into a running service, in real time, as an exchange would.
 ///
@@ -79,15 +81,8 @@ impl Play {
     /// # Errors
     /// No service answers, or it broke a stream off.
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let refused = Builder::new_multi_thread()
-            .enable_all()
-            .build()?
-            .block_on(self.play())?;
-        Ok(if refused {
-            Outcome::Refused
-        } else {
-            Outcome::Done
-        })
+        let refused = Builder::new_multi_thread().enable_all().build()?.block_on(self.play())?;
+        Ok(if refused { Outcome::Refused } else { Outcome::Done })
     }
 
     /// Whether a file was refused.
@@ -96,7 +91,7 @@ impl Play {
         let mut refused = false;
         for file in &self.files {
             match Timeline::open(file, self.encoding.into(), self.procedure.as_deref()) {
-                Ok(timeline) => calls.push((file, timeline)),
+                Ok(timeline) => calls.push(timeline),
                 Err(error) => {
                     anstream::eprintln!("czujka: {error}; {}", error.hint());
                     refused = true;
@@ -104,72 +99,69 @@ impl Play {
             }
         }
         if self.together {
-            let all = calls
-                .into_iter()
-                .map(|(file, timeline)| self.one(file, timeline));
+            let all = calls.into_iter().map(|timeline| self.one(timeline));
             for done in futures::future::join_all(all).await {
                 done?;
             }
         } else {
-            for (file, timeline) in calls {
-                self.one(file, timeline).await?;
+            for timeline in calls {
+                self.one(timeline).await?;
             }
         }
         Ok(refused)
     }
 
-    async fn one(&self, file: &Path, timeline: Timeline) -> anyhow::Result<()> {
+    async fn one(&self, timeline: Timeline) -> anyhow::Result<()> {
         let name = timeline.name().to_owned();
-        let mut client = TapServiceClient::connect(format!("http://{}", self.address))
-            .await
-            .with_context(|| {
-                format!(
-                    "no service answers at {}: start it with `czujka serve`, or give its --address",
-                    self.address
-                )
-            })?;
-        let (sender, requests) = mpsc::channel(4);
-        let speed = self.speed;
-        // Reading and decoding the file blocks.
-        let pumping = tokio::task::spawn_blocking(move || pump(timeline, speed, &sender));
-        let responses = client.stream_call(ReceiverStream::new(requests)).await;
-        let mut responses = responses
-            .map_err(|status| refusal(&name, &status))?
-            .into_inner();
-        while let Some(response) = responses
-            .message()
-            .await
-            .map_err(|status| refusal(&name, &status))?
-        {
-            match response.event {
-                Some(Event::Accepted(accepted)) => {
-                    let how = if accepted.resumed {
-                        "goes on"
-                    } else {
-                        "begins"
-                    };
-                    anstream::println!("{name}: call {} {how}", accepted.call);
+        let (events, mut happens) = mpsc::channel(16);
+        let showing = async {
+            while let Some(event) = happens.recv().await {
+                match event {
+                    Event::Accepted(accepted) => {
+                        let how = if accepted.resumed { "goes on" } else { "begins" };
+                        anstream::println!("{name}: call {} {how}", accepted.call);
+                    }
+                    Event::Alert(alert) => anstream::println!("{name}: {}", watch::line(&alert)),
+                    Event::Scorecard(scorecard) => anstream::println!("{name}: {}", verdicts(&scorecard)),
                 }
-                Some(Event::Alert(alert)) => anstream::println!("{name}: {}", watch::line(&alert)),
-                Some(Event::Scorecard(scorecard)) => {
-                    anstream::println!("{name}: {}", verdicts(&scorecard));
-                }
-                None => {}
             }
-        }
-        tokio::time::timeout(Duration::from_secs(1), pumping)
-            .await
-            .unwrap_or(Ok(Ok(())))?
-            .with_context(|| format!("{} cannot be read on", file.display()))
+        };
+        tokio::join!(stream(&self.address, timeline, self.speed, events), showing).0
     }
 }
 
+/// Streams one call into the service at `address` and hands out what the service says of it.
+///
+/// # Errors
+/// No service answers, it broke the stream off, or the recording turns out unreadable.
+pub(super) async fn stream(
+    address: &str,
+    timeline: Timeline,
+    speed: f64,
+    events: mpsc::Sender<Event>,
+) -> anyhow::Result<()> {
+    let name = timeline.name().to_owned();
+    let mut client = TapServiceClient::connect(format!("http://{address}")).await.with_context(|| {
+        format!("no service answers at {address}: start it with `czujka serve`, or give its --address")
+    })?;
+    let (sender, requests) = mpsc::channel(4);
+    // Reading and decoding the file blocks.
+    let pumping = tokio::task::spawn_blocking(move || pump(timeline, speed, &sender));
+    let responses = client.stream_call(ReceiverStream::new(requests)).await;
+    let mut responses = responses.map_err(|status| refusal(&name, &status))?.into_inner();
+    while let Some(response) = responses.message().await.map_err(|status| refusal(&name, &status))? {
+        if let Some(event) = response.event {
+            events.send(event).await.context("nobody takes what the service says")?;
+        }
+    }
+    tokio::time::timeout(Duration::from_secs(1), pumping)
+        .await
+        .unwrap_or(Ok(Ok(())))?
+        .with_context(|| format!("the recording {name} cannot be read on"))
+}
+
 fn refusal(name: &str, status: &tonic::Status) -> anyhow::Error {
-    anyhow::anyhow!(
-        "{name}: the service ended the stream ({:?}): {}",
-        status.code(),
-        status.message()
-    )
+    anyhow::anyhow!("{name}: the service ended the stream ({:?}): {}", status.code(), status.message())
 }
 
 /// The checks whose verdict says something, breached ones first.
@@ -177,28 +169,12 @@ fn verdicts(scorecard: &Scorecard) -> String {
     let mut checks: Vec<_> = scorecard
         .checks
         .iter()
-        .filter(|(_, finding)| {
-            !matches!(
-                finding.verdict(),
-                Verdict::NotMonitored | Verdict::NotApplicable
-            )
-        })
+        .filter(|(_, finding)| !matches!(finding.verdict(), Verdict::NotMonitored | Verdict::NotApplicable))
         .map(|(check, finding)| {
-            let verdict = finding
-                .verdict()
-                .as_str_name()
-                .trim_start_matches("VERDICT_")
-                .to_lowercase();
-            (
-                finding.verdict() != Verdict::Breached,
-                format!("{check} {verdict}"),
-            )
+            let verdict = finding.verdict().as_str_name().trim_start_matches("VERDICT_").to_lowercase();
+            (finding.verdict() != Verdict::Breached, format!("{check} {verdict}"))
         })
         .collect();
     checks.sort();
-    checks
-        .into_iter()
-        .map(|(_, text)| text)
-        .collect::<Vec<_>>()
-        .join(", ")
+    checks.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
 }

@@ -44,10 +44,7 @@ impl Watch {
     /// # Errors
     /// The service refuses the subscription, or cannot be reached at all.
     pub fn run(self) -> anyhow::Result<Outcome> {
-        Builder::new_current_thread()
-            .enable_all()
-            .build()?
-            .block_on(self.watch())?;
+        Builder::new_current_thread().enable_all().build()?.block_on(self.watch())?;
         Ok(Outcome::Done)
     }
 
@@ -69,11 +66,7 @@ impl Watch {
             let Err(status) = self.stream(seen, &mut connected, &mut pause).await;
             match status.code() {
                 Code::InvalidArgument | Code::OutOfRange | Code::Unimplemented => {
-                    bail!(
-                        "the service at {} refuses the subscription: {}",
-                        self.address,
-                        status.message()
-                    )
+                    bail!("the service at {} refuses the subscription: {}", self.address, status.message())
                 }
                 _ if !connected => bail!(
                     "no service answers at {} ({}): start it with `czujka serve`, or give its --address",
@@ -97,18 +90,12 @@ impl Watch {
             .await
             .map_err(|error| Status::unavailable(error.to_string()))?;
         let request = SubscribeAlertsRequest {
-            filter: Some(AlertFilter {
-                agents: self.agent.iter().cloned().collect(),
-                ..AlertFilter::default()
-            }),
+            filter: Some(AlertFilter { agents: self.agent.iter().cloned().collect(), ..AlertFilter::default() }),
             from: seen.map(|seen| SubscribeFrom::AfterSeq(seen as i64)),
         };
         let mut responses = client.subscribe_alerts(request).await?.into_inner();
         loop {
-            let response = responses
-                .message()
-                .await?
-                .ok_or_else(|| Status::unavailable("the stream ended"))?;
+            let response = responses.message().await?.ok_or_else(|| Status::unavailable("the stream ended"))?;
             (*connected, *pause) = (true, PAUSES.0);
             let seq = match response.event {
                 Some(Event::Alert(alert)) => {
@@ -128,39 +115,19 @@ impl Watch {
 pub fn line(alert: &v1::Alert) -> String {
     let (style, mark) = look(alert);
     let mut line = String::new();
-    let time = alert
-        .raised_at
-        .as_ref()
-        .and_then(timestamp_from)
-        .map_or_else(
-            || "--:--:--".to_owned(),
-            |time| {
-                time.to_zoned(TimeZone::system())
-                    .strftime("%H:%M:%S")
-                    .to_string()
-            },
-        );
-    let kind = alert
-        .kind()
-        .as_str_name()
-        .trim_start_matches("ALERT_KIND_")
-        .to_lowercase();
-    // Writing to a string cannot fail.
-    let _ = write!(
-        line,
-        "{time} {style}{mark} {kind:<8}{style:#} {:<24}",
-        printable(&alert.episode)
+    let time = alert.raised_at.as_ref().and_then(timestamp_from).map_or_else(
+        || "--:--:--".to_owned(),
+        |time| time.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string(),
     );
+    let kind = alert.kind().as_str_name().trim_start_matches("ALERT_KIND_").to_lowercase();
+    // Writing to a string cannot fail.
+    let _ = write!(line, "{time} {style}{mark} {kind:<8}{style:#} {:<24}", printable(&alert.episode));
     let _ = write!(line, " at {}", clock(alert.at_ms));
     if !alert.agent.is_empty() {
         let _ = write!(line, "  agent {}", printable(&alert.agent));
     }
     if !alert.missing.is_empty() {
-        let _ = write!(
-            line,
-            "  not heard: {}",
-            printable(&alert.missing.join(", "))
-        );
+        let _ = write!(line, "  not heard: {}", printable(&alert.missing.join(", ")));
     }
     if !alert.heard.is_empty() {
         let _ = write!(line, "  heard: \"{}\"", printable(&alert.heard));
@@ -184,22 +151,15 @@ fn look(alert: &v1::Alert) -> (Style, char) {
 }
 
 /// Minutes and seconds of call time.
-fn clock(at_ms: i64) -> String {
+pub(super) fn clock(at_ms: i64) -> String {
     let sign = if at_ms < 0 { "-" } else { "" };
     let tenths = at_ms.unsigned_abs() / 100;
-    format!(
-        "{sign}{}:{:02}.{}",
-        tenths / 600,
-        tenths / 10 % 60,
-        tenths % 10
-    )
+    format!("{sign}{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
 /// Text from elsewhere without what a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -37,6 +37,9 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
     Ok(Box::new(ComprehensionCheck { settings, ..ComprehensionCheck::default() }))
 }
 
+/// After a farewell the call may end any moment.
+const QUESTION_WITHIN_MS: i64 = 1000;
+
 #[derive(Clone, Debug)]
 struct Evidence {
     words: String,
@@ -74,6 +77,11 @@ impl Detector for ComprehensionCheck {
             self.nudged = true;
             raised.push(self.raise(scene, AlertKind::Nudge));
         }
+    }
+
+    fn wanted(&self, scene: &Scene<'_>, channel: Channel) -> Option<CallTime> {
+        let waits = channel == Channel::Agent && self.nudged && !self.resolved;
+        waits.then_some(scene.at + QUESTION_WITHIN_MS)
     }
 
     fn due(&self, _scene: &Scene<'_>) -> Option<CallTime> {

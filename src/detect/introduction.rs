@@ -103,9 +103,9 @@ impl Detector for Introduction {
         moments.into_iter().flatten().filter(|moment| *moment > scene.at).min()
     }
 
-    fn wanted(&self, scene: &Scene<'_>) -> Option<CallTime> {
-        let open = scene.line.answered && !self.breached && !self.missing().is_empty();
-        open.then_some(CallTime(self.settings.within_ms))
+    fn wanted(&self, _scene: &Scene<'_>, channel: Channel) -> Option<CallTime> {
+        let waits = channel == Channel::Agent && self.nudged && !self.resolved && !self.breached;
+        waits.then_some(CallTime(self.settings.within_ms))
     }
 
     fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding {

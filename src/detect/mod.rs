@@ -13,7 +13,7 @@ mod wait_notice;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
 use crate::alert::{Check, Finding, Raised};
-use crate::event::{CallTime, Observation};
+use crate::event::{CallTime, Channel, Observation};
 use crate::polish::privacy::mask_numbers;
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -25,8 +25,9 @@ pub trait Detector: Send {
     /// The next moment at which the detector wants a [`Observation::Tick`], if nothing else happens.
     fn due(&self, scene: &Scene<'_>) -> Option<CallTime>;
 
-    /// By when it needs the words of what is being said, if it waits for any.
-    fn wanted(&self, _scene: &Scene<'_>) -> Option<CallTime> {
+    /// By when it needs the words of what a channel is saying, if it waits for any. Partial results
+    /// are taken for nobody else, since they cost more than the final ones.
+    fn wanted(&self, _scene: &Scene<'_>, _channel: Channel) -> Option<CallTime> {
         None
     }
 

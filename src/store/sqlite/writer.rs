@@ -2,10 +2,11 @@
 //! whoever asked for it stops waiting.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use futures::future::BoxFuture;
-use sqlx::migrate::Migrator;
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::watch;
@@ -14,7 +15,11 @@ use super::SqliteStore;
 use super::failure::{self, Failure};
 use crate::store::StoreError;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
+/// Listed by hand: the macro `migrate!` would have every build compile SQLite a second time.
+static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let journal = include_str!("../migrations/0001_journal.sql").into_sql_str();
+    Migrator::with_migrations(vec![Migration::new(1, "journal".into(), MigrationType::Simple, journal, false)])
+});
 
 pub(super) struct Writer {
     path: Arc<Path>,
