@@ -36,7 +36,12 @@ impl Sound {
         let samples = length_ms as usize * PER_MS;
         let mut random = Random(7);
         let mut noise = || (0..samples).map(|_| random.next() * NOISE_LEVEL).collect();
-        Self { frame: Frame { agent: noise(), caller: noise() } }
+        Self {
+            frame: Frame {
+                agent: noise(),
+                caller: noise(),
+            },
+        }
     }
 
     /// Somebody speaks, a bystander on the agent's channel.
@@ -54,14 +59,16 @@ impl Sound {
         add(&mut self.frame.caller, from_ms, to_ms, &BYSTANDER, BYSTANDER_GAIN);
     }
 
-    /// The agent types, seven keys a second.
+    /// The agent types, five keys a second or so.
     pub fn type_keys(&mut self, from_ms: i64, to_ms: i64) {
         let mut random = Random(11);
-        for key_ms in (from_ms..to_ms).step_by(143) {
+        let mut key_ms = from_ms;
+        while key_ms < to_ms {
             let from = key_ms as usize * PER_MS;
             for (index, sample) in self.frame.agent.iter_mut().skip(from).take(12 * PER_MS).enumerate() {
-                *sample += random.next() * 0.1 * (-(index as f32) / (3.0 * PER_MS as f32)).exp();
+                *sample += random.next() * 0.03 * (-(index as f32) / (2.0 * PER_MS as f32)).exp();
             }
+            key_ms += 200 + (random.next() * 120.0) as i64;
         }
     }
 
@@ -74,7 +81,10 @@ impl Sound {
     /// A stretch of it as the tap would bring it.
     pub fn cut(&self, from_ms: i64, to_ms: i64) -> Frame {
         let range = samples(from_ms, to_ms, self.frame.agent.len());
-        Frame { agent: self.frame.agent[range.clone()].to_vec(), caller: self.frame.caller[range].to_vec() }
+        Frame {
+            agent: self.frame.agent[range.clone()].to_vec(),
+            caller: self.frame.caller[range].to_vec(),
+        }
     }
 }
 
@@ -111,7 +121,10 @@ struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> f32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
     }
 }

@@ -155,7 +155,7 @@ fn dead_air_is_pointed_out_and_from_10_s_on_a_wait() {
         (
             "14 s while a bystander is reported: one line at a time, and the clock runs on",
             "1.0-6.0 agent: Opłata za psa na cały ten rok, numer czterdzieści osiem
-             8.0-14.0 background: Kto dzisiaj zamawia obiad, bo już dzwonię
+             8.0-14.8 background: Kto dzisiaj zamawia obiad, bo już dzwonię
              20.0-22.0 agent: Już jestem
              23.0 hangup
              ! 15.8-16.4 breach wait_notice/1 reason patience
