@@ -15,7 +15,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use czujka::audio::{BLOCK_MS, BLOCK_SAMPLES, Block, Blocks};
 use czujka::speaker::{LAG_BLOCKS, SpeakerBlock, SpeakerTracker};
-use czujka::tap::Recording;
+use czujka::tap::file::Recording;
 use czujka::vad::{AboveFloor, Earshot, VoiceActivity as _};
 use episode::{Episode, Episodes};
 use nix::time::{ClockId, clock_gettime};
@@ -133,7 +133,7 @@ fn hear(
                 caller_speech,
                 open_line,
             });
-            sums.work += processor_time() - before;
+            sums.work += processor_time().saturating_sub(before);
             if let Some(Episode::Began { from }) =
                 heard.and_then(|heard| episodes.push(heard.source))
             {

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use czujka::audio::{BLOCK_MS, BLOCK_SAMPLES, Blocks};
-use czujka::tap::Recording;
+use czujka::tap::file::Recording;
 use czujka::vad::{
     AboveFloor, Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db,
 };
@@ -169,7 +169,7 @@ impl Sums {
                 };
                 let before = processor_time();
                 let probability = detector.push(sound);
-                self.work += processor_time() - before;
+                self.work += processor_time().saturating_sub(before);
                 self.seconds += 0.001 * BLOCK_MS as f64;
                 let hold = channel == 0
                     && truth

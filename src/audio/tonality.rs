@@ -116,9 +116,13 @@ impl Tonality {
             .map(|bin| (bin.norm() + 1e-3).ln())
             .collect();
         let mean = logs.iter().sum::<f32>() / logs.len() as f32;
-        logs.iter_mut().for_each(|log| *log -= mean);
+        for log in &mut logs {
+            *log -= mean;
+        }
         let length = logs.iter().map(|log| log * log).sum::<f32>().sqrt() + 1e-9;
-        logs.iter_mut().for_each(|log| *log /= length);
+        for log in &mut logs {
+            *log /= length;
+        }
         logs
     }
 }

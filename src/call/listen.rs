@@ -173,7 +173,9 @@ impl Listener {
         let voice = self.voice(channel);
         voice.base.get_or_insert(at);
         let event = voice.segmenter.push(probability, level);
-        event.into_iter().for_each(|event| self.take(channel, event, heard));
+        if let Some(event) = event {
+            self.take(channel, event, heard);
+        }
         self.partial(channel, at, heard);
     }
 

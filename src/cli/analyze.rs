@@ -13,6 +13,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 use super::Outcome;
 use super::lines::{Format, Lines};
+use crate::config::model_folder;
 use crate::event::{CallTime, Signal, SignalAt};
 use crate::procedure::Procedure;
 use crate::replay::{Pace, RecordedCall, ReplayError, replay};
@@ -115,7 +116,7 @@ impl Analyze {
         if let Some(folder) = &self.out {
             fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         }
-        let found = Model::find(&self.model, std::path::Path::new("models/downloaded"))?;
+        let found = Model::find(&self.model, &model_folder())?;
         let progress = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
         Ok(Work { procedures, model: WhisperModel::load(&found)?, progress, seen: Mutex::default(), stdout: Mutex::default() })
     }

@@ -210,3 +210,18 @@ async fn subscribe(address: String, scenes: mpsc::Sender<Scene>) -> anyhow::Resu
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_can_be_streamed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for call in &CALLS {
+            let timeline = written(call, folder.path()).expect("a recording with its signals");
+            assert_eq!(timeline.name(), call.name);
+            assert!(call.signals.contains("hangup"), "{}", call.name);
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod analyze;
 mod check_config;
 mod demo;
 mod lines;
+mod models;
 mod play;
 mod serve;
 mod watch;
@@ -28,6 +29,7 @@ enum Command {
     Watch(watch::Watch),
     Play(play::Play),
     Analyze(analyze::Analyze),
+    Models(models::Models),
     CheckConfig(check_config::CheckConfig),
 }
 
@@ -51,6 +53,7 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Watch(command) => command.run(),
         Command::Play(command) => command.run(),
         Command::Analyze(command) => command.run(),
+        Command::Models(command) => command.run(),
         Command::CheckConfig(command) => command.run(),
     }
 }

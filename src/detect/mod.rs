@@ -49,6 +49,9 @@ fn evidence(text: &str) -> String {
     words.join(" ")
 }
 
+/// A check with its detector.
+pub type Checked = (Check, Box<dyn Detector>);
+
 type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;
 
 /// The checks that are built, with their detectors.
@@ -63,7 +66,7 @@ pub const TABLE: &[(Check, Build)] = &[
 ///
 /// # Errors
 /// A check's settings are invalid; the error names file, line and key.
-pub fn build(procedure: &Procedure) -> Result<Vec<(Check, Box<dyn Detector>)>, ProcedureError> {
+pub fn build(procedure: &Procedure) -> Result<Vec<Checked>, ProcedureError> {
     TABLE
         .iter()
         .filter(|(check, _)| procedure.point(*check).is_some())

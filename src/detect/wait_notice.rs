@@ -33,6 +33,8 @@ struct Settings {
     update_breach_ms: i64,
     /// A bystander's voice is being reported until so long after it was last heard.
     episode_end_ms: i64,
+    /// Words made out with less confidence than this do not show that something was not said.
+    doubtful: f32,
     /// Final words may come so much later than the moment that needs them.
     final_text_ms: i64,
 }
@@ -47,6 +49,7 @@ impl Default for Settings {
             update_nudge_ms: 60_000,
             update_breach_ms: 75_000,
             episode_end_ms: 2000,
+            doubtful: 0.6,
             final_text_ms: 2000,
         }
     }
@@ -67,6 +70,8 @@ struct Notice {
     missing: Vec<Element>,
     words: String,
     span: Option<(CallTime, CallTime)>,
+    /// What was said was made out badly, so that what is missing may well have been said.
+    doubtful: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +105,8 @@ struct WaitNotice {
     episodes: u32,
     /// Waits that counted, and the first breach's evidence.
     counted: u32,
+    /// A wait's notice could not be made out.
+    doubtful: bool,
     first_breach: Option<(CallTime, CallTime, Notice)>,
 }
 
@@ -141,7 +148,9 @@ impl Detector for WaitNotice {
         if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
             return Finding::new(Verdict::Undetermined, format!("the agent could not be heard throughout: {}", gap.because));
         }
-        if self.counted > 0 {
+        if self.doubtful {
+            Finding::new(Verdict::Undetermined, "what was said before a wait could not be made out well enough")
+        } else if self.counted > 0 {
             Finding::new(Verdict::Kept, "each time the caller was told for what to wait")
         } else {
             Finding::new(Verdict::NotApplicable, "the caller was not kept waiting")
@@ -217,10 +226,12 @@ impl WaitNotice {
         let notice = self.notice(scene, from);
         if waited_ms >= breach_ms {
             self.count();
-            if !notice.missing.is_empty() && scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at).is_none() {
+            if !notice.missing.is_empty() && notice.doubtful {
+                self.doubtful = true;
+            } else if !notice.missing.is_empty() && scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at).is_none() {
                 self.breach_of_notice(scene, notice, raised);
             }
-        } else if !notice.missing.is_empty() && cause == Cause::DeadAir && !self.others_talk(scene) {
+        } else if !notice.missing.is_empty() && !notice.doubtful && cause == Cause::DeadAir && !self.others_talk(scene) {
             self.nudge(scene, notice, raised);
         }
     }
@@ -301,6 +312,8 @@ impl WaitNotice {
             if gives_reason(&words).is_some() {
                 notice.missing.retain(|element| *element != Element::Reason);
             }
+            let confidence: f32 = words.iter().map(|word| word.confidence).sum();
+            notice.doubtful |= confidence < self.settings.doubtful * words.len() as f32;
             if asks_patience(&words).is_some() {
                 notice.missing.retain(|element| *element != Element::Patience);
             }

@@ -145,3 +145,50 @@ impl Profile {
 fn bin(level_db: f32) -> usize {
     ((level_db - LOWEST_DB).max(0.0) as usize).min(LEVELS - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many blocks of a voice at this pitch, its cepstrum shifted by so many spreads.
+    fn voice(blocks: usize, shifted: f32, octaves: f32) -> Vec<Timbre> {
+        let one = |n: usize| Timbre {
+            cepstrum: SPREAD
+                .map(|spread| spread * (shifted + if n.is_multiple_of(2) { 0.3 } else { -0.3 })),
+            pitch_octaves: Some(octaves + if n.is_multiple_of(3) { 0.1 } else { -0.05 }),
+        };
+        (0..blocks).map(one).collect()
+    }
+
+    fn learned(blocks: usize, loudness_db: f32) -> Profile {
+        let mut profile = Profile::new();
+        for timbre in voice(blocks, 0.0, 7.0) {
+            profile.learn(&timbre, loudness_db);
+        }
+        profile
+    }
+
+    #[test]
+    fn the_same_voice_is_no_stranger_and_another_is() {
+        let profile = learned(300, -21.0);
+        assert!(profile.strangeness(&voice(100, 0.0, 7.0)) < -3.0);
+        assert!(profile.strangeness(&voice(100, -2.0, 7.6)) > 3.0);
+    }
+
+    #[test]
+    fn nothing_is_said_before_the_agent_is_known() {
+        let profile = learned(20, -21.0);
+        assert!(!profile.known());
+        assert!(profile.strangeness(&voice(100, 3.0, 8.0)).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn the_reference_follows_the_agent_and_not_a_shout() {
+        let mut profile = learned(400, -30.0);
+        assert!((profile.reference_db() + 30.0).abs() < 1.5);
+        for timbre in voice(400, 0.0, 7.0) {
+            profile.learn(&timbre, -17.0);
+        }
+        assert!(profile.reference_db() < -28.0);
+    }
+}

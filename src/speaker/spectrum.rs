@@ -180,3 +180,50 @@ fn mel_filters() -> Vec<(usize, Vec<f32>)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A buzz of so many Hz, its treble cut by a one-pole low-pass.
+    fn last_timbre(hz: f32, lowpass: f32) -> Timbre {
+        let mut analyser = Analyser::new();
+        let mut smooth = 0.0;
+        let mut timbre = None;
+        for block in 0..8 {
+            let samples = std::array::from_fn(|n| {
+                let at = (block * BLOCK_SAMPLES + n) as f32 / RATE_HZ as f32;
+                smooth += lowpass * (0.2 * ((at * hz).fract() - 0.5) - smooth);
+                smooth
+            });
+            timbre = Some(analyser.speech(&samples));
+        }
+        timbre.expect("eight blocks were heard")
+    }
+
+    #[test]
+    fn the_pitch_of_a_buzz_is_found() {
+        for hz in [90.0, 140.0, 230.0] {
+            let octaves = last_timbre(hz, 0.5)
+                .pitch_octaves
+                .expect("a buzz is voiced");
+            assert!((octaves - f32::log2(hz)).abs() < 0.03, "{hz}");
+        }
+    }
+
+    #[test]
+    fn the_cepstrum_tells_timbres_apart_more_than_pitches() {
+        let apart = |a: &Timbre, b: &Timbre| -> f32 {
+            a.cepstrum
+                .iter()
+                .zip(b.cepstrum)
+                .map(|(a, b)| (a - b).powi(2))
+                .sum()
+        };
+        let bright = last_timbre(140.0, 0.9);
+        assert!(
+            apart(&bright, &last_timbre(140.0, 0.1))
+                > 10.0 * apart(&bright, &last_timbre(146.0, 0.9))
+        );
+    }
+}

@@ -55,3 +55,13 @@ fn sources() -> Vec<Source> {
     }
     sources
 }
+
+/// The README promises that its script is the whole of the file, which people copy from either.
+#[test]
+fn the_readme_shows_the_subscriber_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("it is part of the repository");
+    let script = read("demo/subscribe.py");
+    let body = &script[script.find("import sys").expect("it begins with its imports")..];
+    assert!(read("README.md").contains(body), "copy demo/subscribe.py into README.md");
+}
