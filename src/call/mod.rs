@@ -128,6 +128,8 @@ pub struct Call {
     /// Where the last sound ended; time may be ahead of it.
     sound_until: CallTime,
     held_by_signal: bool,
+    /// Where the last hold by signal began.
+    held_from: Option<CallTime>,
     over: bool,
 }
 
@@ -157,6 +159,7 @@ impl Call {
             now: zero,
             sound_until: zero,
             held_by_signal: false,
+            held_from: None,
             over: false,
             facts,
         })

@@ -86,8 +86,7 @@ impl Call {
         while let Some(block) = self.blocks.pop() {
             self.take_block(&block);
         }
-        // Nobody misses the sound of a hold.
-        if self.line.hold.is_none() && self.line.answered {
+        if let Some(from) = self.missed_from(from, to) {
             for channel in [Channel::Agent, Channel::Caller] {
                 self.add_gap(Gap { channel, from, to, because: because.to_owned() });
             }
@@ -95,6 +94,20 @@ impl Call {
         let zero = self.zero;
         self.advance(to.max(self.now));
         self.sound_until = to - (zero - self.zero);
+    }
+
+    /// From where on missing sound is missed, if it is: nobody misses that of a hold, also where the hold
+    /// is over by the time that sound comes again.
+    fn missed_from(&self, from: CallTime, to: CallTime) -> Option<CallTime> {
+        if self.line.hold.is_some() || !self.line.answered {
+            return None;
+        }
+        let opened = self.line.opened;
+        let began_with_hold = self.held_from.is_some_and(|hold| from > hold - INTERRUPTED_MS) && from < opened;
+        if !began_with_hold {
+            return Some(from);
+        }
+        (to - opened > INTERRUPTED_MS).then_some(opened)
     }
 
     pub(super) fn forget(&mut self, because: &str) {
@@ -171,6 +184,7 @@ impl Call {
             Signal::Hold if self.line.answered && !self.held_by_signal => {
                 self.held_by_signal = true;
                 self.line.hold = Some(signal.at);
+                self.held_from = Some(signal.at);
                 self.interrupt();
             }
             Signal::Resume if self.held_by_signal => {

@@ -1,5 +1,6 @@
 //! The whole service over loopback: streams in, alerts out.
 
+mod bystanders;
 mod calls;
 mod full;
 mod holds;

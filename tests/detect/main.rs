@@ -1,0 +1,9 @@
+//! Calls drawn as timelines, and the alerts and verdicts that must come of them.
+
+mod background_voice;
+mod comprehension_check;
+mod drawing;
+mod introduction;
+mod sound;
+mod timeline;
+mod wait_notice;
