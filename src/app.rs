@@ -39,9 +39,7 @@ pub enum StartError {
         listen: SocketAddr,
     },
     /// The address cannot be listened at.
-    #[error(
-        "{listen} cannot be listened at ({reason}): set an address of this machine and a port above 1023"
-    )]
+    #[error("{listen} cannot be listened at ({reason}): set an address of this machine and a port above 1023")]
     Address {
         /// The address.
         listen: SocketAddr,
@@ -88,24 +86,11 @@ impl Service {
     /// # Errors
     /// Says what to do about it.
     pub async fn start(config: &Config, pace: Pace) -> Result<Self, StartError> {
-        let listener =
-            TcpListener::bind(config.listen)
-                .await
-                .map_err(|reason| match reason.kind() {
-                    io::ErrorKind::AddrInUse => StartError::InUse {
-                        listen: config.listen,
-                    },
-                    _ => StartError::Address {
-                        listen: config.listen,
-                        reason,
-                    },
-                })?;
-        let address = listener
-            .local_addr()
-            .map_err(|reason| StartError::Address {
-                listen: config.listen,
-                reason,
-            })?;
+        let listener = TcpListener::bind(config.listen).await.map_err(|reason| match reason.kind() {
+            io::ErrorKind::AddrInUse => StartError::InUse { listen: config.listen },
+            _ => StartError::Address { listen: config.listen, reason },
+        })?;
+        let address = listener.local_addr().map_err(|reason| StartError::Address { listen: config.listen, reason })?;
         if !address.ip().is_loopback() {
             tracing::warn!(%address, "listening beyond this machine, without encryption or login: put a proxy with both before it");
         }
@@ -129,14 +114,7 @@ impl Service {
         let (closing, closed) = watch::channel(false);
         let server = tokio::spawn(serve(listener, delivery, sessions.clone(), closed));
         tracing::info!(%address, model = %config.model, "listening for calls and subscribers");
-        Ok(Self {
-            address,
-            sessions,
-            store,
-            closing,
-            server,
-            sweeper,
-        })
+        Ok(Self { address, sessions, store, closing, server, sweeper })
     }
 
     /// Where it listens.
@@ -193,17 +171,8 @@ async fn serve(
 async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, StartError> {
     let path = config.store_path()?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|reason| StartError::Folder {
-        folder: folder.to_owned(),
-        reason,
-    })?;
-    Ok(Arc::new(
-        SqliteStore::open(&SqliteSettings {
-            path,
-            max_pages: None,
-        })
-        .await?,
-    ))
+    std::fs::create_dir_all(folder).map_err(|reason| StartError::Folder { folder: folder.to_owned(), reason })?;
+    Ok(Arc::new(SqliteStore::open(&SqliteSettings { path, max_pages: None }).await?))
 }
 
 async fn transcriber(config: &Config) -> Result<Arc<dyn Transcriber>, StartError> {

@@ -13,7 +13,5 @@ pub fn now() -> Timestamp {
 ///
 /// Saturates at the calendar's ends, which no call reaches.
 pub fn wall_time(started: Timestamp, at: CallTime) -> Timestamp {
-    started
-        .saturating_add(SignedDuration::from_millis(at.0))
-        .unwrap_or(started)
+    started.saturating_add(SignedDuration::from_millis(at.0)).unwrap_or(started)
 }

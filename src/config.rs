@@ -18,9 +18,7 @@ pub const NO_MODEL: &str = "none";
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error(
-        "the configuration {path} cannot be read: {reason}; give the path of a TOML file after --config"
-    )]
+    #[error("the configuration {path} cannot be read: {reason}; give the path of a TOML file after --config")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -36,9 +34,7 @@ pub enum ConfigError {
         message: String,
     },
     /// There is nowhere to keep the journal.
-    #[error(
-        "neither XDG_STATE_HOME nor HOME is set, so say where the journal is kept: store = \"/path/czujka.db\""
-    )]
+    #[error("neither XDG_STATE_HOME nor HOME is set, so say where the journal is kept: store = \"/path/czujka.db\"")]
     NoHome,
 }
 
@@ -86,10 +82,8 @@ impl Config {
     /// # Errors
     /// It cannot be read, or is not what it should be; the message names file and line.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|reason| ConfigError::Unreadable {
-            path: path.to_owned(),
-            reason,
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|reason| ConfigError::Unreadable { path: path.to_owned(), reason })?;
         let mut config = Self::parse(&text, path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         config.store = config.store.map(|store| folder.join(store));
@@ -109,16 +103,9 @@ impl Config {
     /// # Errors
     /// It is not what it should be; the message names the line.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let invalid = |message: String| ConfigError::Invalid {
-            path: path.to_owned(),
-            message,
-        };
-        let config: Self = toml::from_str(text)
-            .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
-        for (key, value) in [
-            ("max_calls", Some(config.max_calls)),
-            ("workers", config.workers),
-        ] {
+        let invalid = |message: String| ConfigError::Invalid { path: path.to_owned(), message };
+        let config: Self = toml::from_str(text).map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
+        for (key, value) in [("max_calls", Some(config.max_calls)), ("workers", config.workers)] {
             if value == Some(0) {
                 return Err(invalid(format!("{key}: must be at least 1")));
             }
@@ -133,9 +120,9 @@ impl Config {
     pub fn store_path(&self) -> Result<PathBuf, ConfigError> {
         match &self.store {
             Some(path) => Ok(path.clone()),
-            None => home("XDG_STATE_HOME", ".local/state")
-                .map(|folder| folder.join("czujka.db"))
-                .ok_or(ConfigError::NoHome),
+            None => {
+                home("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("czujka.db")).ok_or(ConfigError::NoHome)
+            }
         }
     }
 
@@ -148,16 +135,13 @@ impl Config {
 
 /// Where fetched models are kept.
 pub fn model_folder() -> PathBuf {
-    home("XDG_DATA_HOME", ".local/share")
-        .map_or_else(|| PathBuf::from("models"), |folder| folder.join("models"))
+    home("XDG_DATA_HOME", ".local/share").map_or_else(|| PathBuf::from("models"), |folder| folder.join("models"))
 }
 
 /// Our folder in one of the XDG base directories; a relative value does not count (XDG Base
 /// Directory Specification 0.8).
 fn home(variable: &str, below_home: &str) -> Option<PathBuf> {
-    let base = env::var_os(variable)
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
+    let base = env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
     let base = base.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(below_home)))?;
     Some(base.join("czujka"))
 }
@@ -167,9 +151,7 @@ mod tests {
     use super::*;
 
     fn refused(text: &str) -> String {
-        Config::parse(text, Path::new("czujka.toml"))
-            .expect_err("refused")
-            .to_string()
+        Config::parse(text, Path::new("czujka.toml")).expect_err("refused").to_string()
     }
 
     #[test]
@@ -182,10 +164,7 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named_with_its_line() {
         let text = refused("workers = 2\nlissten = \"127.0.0.1:1\"\n");
-        assert!(
-            text.contains("line 2") && text.contains("lissten") && text.contains("czujka.toml"),
-            "{text}"
-        );
+        assert!(text.contains("line 2") && text.contains("lissten") && text.contains("czujka.toml"), "{text}");
     }
 
     #[test]
@@ -202,10 +181,7 @@ mod tests {
         let text = "store = \"j.db\"\nprocedure = \"our.toml\"\nprocedures = [\"a.toml\"]\n";
         std::fs::write(&path, text).expect("written");
         let config = Config::read(&path).expect("valid");
-        assert_eq!(
-            config.store_path().expect("configured"),
-            folder.path().join("j.db")
-        );
+        assert_eq!(config.store_path().expect("configured"), folder.path().join("j.db"));
         assert_eq!(Path::new(&config.procedure), folder.path().join("our.toml"));
         assert_eq!(config.procedures, [folder.path().join("a.toml")]);
         assert_eq!(config.model, SHIPPED_NAME);

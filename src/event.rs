@@ -10,9 +10,7 @@ use crate::private::Private;
 /// A moment on the call's clock, in milliseconds; zero is the answer, negative before it.
 ///
 /// Until the clerk's leg answers, zero is the call's first input.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallTime(pub i64);
 
@@ -193,12 +191,7 @@ pub struct Utterance {
 impl Utterance {
     /// The words joined by spaces.
     pub fn text(&self) -> String {
-        let words: Vec<&str> = self
-            .words
-            .expose()
-            .iter()
-            .map(|w| w.text.as_str())
-            .collect();
+        let words: Vec<&str> = self.words.expose().iter().map(|w| w.text.as_str()).collect();
         words.join(" ")
     }
 }

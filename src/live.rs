@@ -32,11 +32,7 @@ impl LiveCalls {
     pub fn begin(&self, call: Uuid) -> LiveCall {
         let (sender, _) = broadcast::channel(LAG);
         self.lock().insert(call, sender.clone());
-        LiveCall {
-            call,
-            sender,
-            all: self.clone(),
-        }
+        LiveCall { call, sender, all: self.clone() }
     }
 
     /// What is said in a call from now on; none where it is not going on.
@@ -68,10 +64,7 @@ impl LiveCall {
 impl Drop for LiveCall {
     fn drop(&mut self) {
         let mut calls = self.all.lock();
-        if calls
-            .get(&self.call)
-            .is_some_and(|sender| sender.same_channel(&self.sender))
-        {
+        if calls.get(&self.call).is_some_and(|sender| sender.same_channel(&self.sender)) {
             calls.remove(&self.call);
         }
     }

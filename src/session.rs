@@ -70,13 +70,7 @@ struct Inner {
 /// A call by its `external_id`.
 enum Running {
     Opening,
-    Open {
-        presence: Presence,
-        again: mpsc::Sender<Again>,
-        call: Uuid,
-        rate_hz: u32,
-        both_channels: bool,
-    },
+    Open { presence: Presence, again: mpsc::Sender<Again>, call: Uuid, rate_hz: u32, both_channels: bool },
 }
 
 /// Takes an `external_id` off the list if its call could not be opened.
@@ -112,10 +106,7 @@ impl Sessions {
         let mut stop = self.0.stop.subscribe();
         let settings = &self.0.settings;
         let monitored = |facts: &CallFacts, check| {
-            settings
-                .procedures
-                .find(&facts.procedure)
-                .is_ok_and(|procedure| procedure.point(check).is_some())
+            settings.procedures.find(&facts.procedure).is_ok_and(|procedure| procedure.point(check).is_some())
         };
         while !*stop.borrow() {
             match store::close_abandoned(&*settings.store, &monitored, clock::now()).await {
@@ -159,11 +150,7 @@ impl Switchboard for Sessions {
         if let Some(open) = self.0.claim(&external_id, &new)? {
             return Ok(open);
         }
-        let mut place = Place {
-            inner: &self.0,
-            external_id: &external_id,
-            kept: false,
-        };
+        let mut place = Place { inner: &self.0, external_id: &external_id, kept: false };
         let open = self.begin(new).await?;
         place.kept = true;
         Ok(open)
@@ -177,11 +164,7 @@ impl Sessions {
         let asked = settings.procedures.find(&new.facts.procedure)?;
         new.facts.procedure.clone_from(&asked.id);
         let now = clock::now();
-        let opened = settings
-            .store
-            .open_call(&new.facts, now)
-            .await
-            .map_err(|error| refused(&error))?;
+        let opened = settings.store.open_call(&new.facts, now).await.map_err(|error| refused(&error))?;
         let (call, resumed) = (opened.call.id, opened.resumed);
         tracing::info!(%call, resumed, "listening to a call");
         let (inlet, stream, told) = new_stream(new.rate_hz);
@@ -199,12 +182,7 @@ impl Sessions {
             },
         );
         self.start(new.facts.external_id, listener, writer)?;
-        Ok(OpenCall {
-            call,
-            resumed,
-            inlet,
-            told,
-        })
+        Ok(OpenCall { call, resumed, inlet, told })
     }
 
     fn prepare(
@@ -225,11 +203,7 @@ impl Sessions {
             stream.told,
             stop.clone(),
         );
-        let began = if opened.resumed {
-            opened.call.opened
-        } else {
-            new.began.unwrap_or(now)
-        };
+        let began = if opened.resumed { opened.call.opened } else { new.began.unwrap_or(now) };
         if !new.signals && !opened.resumed {
             journal.put(journal::Entry::Answered(began));
         }
@@ -264,22 +238,12 @@ impl Sessions {
             both_channels: new.both_channels,
             audio_from: None,
             reference: None,
-            resumed: opened
-                .alerts
-                .iter()
-                .map(|stored| stored.alert.clone())
-                .collect(),
+            resumed: opened.alerts.iter().map(|stored| stored.alert.clone()).collect(),
         };
-        Call::new(facts, procedure, call_settings)
-            .map_err(|error| OpenError::Failed(error.to_string()))
+        Call::new(facts, procedure, call_settings).map_err(|error| OpenError::Failed(error.to_string()))
     }
 
-    fn start(
-        &self,
-        external_id: String,
-        listener: Listener,
-        writer: journal::Writer,
-    ) -> Result<(), OpenError> {
+    fn start(&self, external_id: String, listener: Listener, writer: journal::Writer) -> Result<(), OpenError> {
         let runtime = Handle::current();
         std::thread::Builder::new()
             .name("call".to_owned())
@@ -305,18 +269,10 @@ impl Inner {
     fn claim(&self, external_id: &str, new: &NewCall) -> Result<Option<OpenCall>, OpenError> {
         let mut running = self.running();
         let count = running.len();
-        let streamed = || OpenError::AlreadyStreamed {
-            external_id: external_id.to_owned(),
-        };
+        let streamed = || OpenError::AlreadyStreamed { external_id: external_id.to_owned() };
         match running.get_mut(external_id) {
             Some(Running::Opening) => Err(streamed()),
-            Some(Running::Open {
-                presence,
-                again,
-                call,
-                rate_hz,
-                both_channels,
-            }) => {
+            Some(Running::Open { presence, again, call, rate_hz, both_channels }) => {
                 if presence.there() {
                     return Err(streamed());
                 }
@@ -330,16 +286,9 @@ impl Inner {
                 *presence = inlet.presence();
                 again.try_send(stream).map_err(|_| streamed())?;
                 tracing::info!(%call, "a new stream goes on with a call");
-                Ok(Some(OpenCall {
-                    call: *call,
-                    resumed: true,
-                    inlet,
-                    told,
-                }))
+                Ok(Some(OpenCall { call: *call, resumed: true, inlet, told }))
             }
-            None if count >= self.settings.max_calls => Err(OpenError::TooMany {
-                limit: self.settings.max_calls,
-            }),
+            None if count >= self.settings.max_calls => Err(OpenError::TooMany { limit: self.settings.max_calls }),
             None => {
                 running.insert(external_id.to_owned(), Running::Opening);
                 Ok(None)
@@ -351,22 +300,11 @@ impl Inner {
 fn new_stream(rate_hz: u32) -> (Inlet, Again, mpsc::Receiver<ToTap>) {
     let (inlet, outlet) = live::queue(rate_hz, live::PATIENCE);
     let (sender, told) = mpsc::channel(journal::TOLD_QUEUE);
-    (
-        inlet,
-        Again {
-            outlet,
-            told: sender,
-        },
-        told,
-    )
+    (inlet, Again { outlet, told: sender }, told)
 }
 
 fn refused(error: &StoreError) -> OpenError {
-    if error.is_transient() {
-        OpenError::Journal(error.to_string())
-    } else {
-        OpenError::Failed(error.to_string())
-    }
+    if error.is_transient() { OpenError::Journal(error.to_string()) } else { OpenError::Failed(error.to_string()) }
 }
 
 impl Drop for Place<'_> {

@@ -47,28 +47,17 @@ fn facts_and_every_signal_are_read() {
 "#
     ));
     assert_eq!(file.notices, Vec::<String>::new());
-    assert_eq!(
-        (file.facts.call.as_str(), file.facts.external_id.as_str()),
-        ("x-1", "x-1")
-    );
+    assert_eq!((file.facts.call.as_str(), file.facts.external_id.as_str()), ("x-1", "x-1"));
     assert_eq!(file.facts.procedure, "lomza");
     assert_eq!(file.facts.direction, Direction::Outbound);
     let started = file.facts.started.expect("a time");
     assert_eq!(started.to_string(), "2026-03-02T07:14:00Z");
     assert_eq!(file.facts.agent.surname.as_deref(), Some("Żak"));
-    assert_eq!(
-        file.facts.remote,
-        Some(Private::new("+48855550001".to_owned()))
-    );
+    assert_eq!(file.facts.remote, Some(Private::new("+48855550001".to_owned())));
     assert_eq!(file.facts.extension.as_deref(), Some("4101"));
     assert_eq!(file.audio_from_ms, 0);
-    let to = |number: &str| Signal::Transfer {
-        to: Some(Private::new(number.to_owned())),
-    };
-    let queued = Signal::Queued {
-        wait_ms: 31_001,
-        special_needs: true,
-    };
+    let to = |number: &str| Signal::Transfer { to: Some(Private::new(number.to_owned())) };
+    let queued = Signal::Queued { wait_ms: 31_001, special_needs: true };
     let by = Some(HangupBy::Transfer);
     assert_eq!(
         file.signals,
@@ -101,19 +90,10 @@ fn every_fact_may_be_missing_null_or_wrong() {
     let file = call_file(
         r#"{"call":7,"started":"yesterday","direction":"sideways","agent":{"id":101,"surname":["x"]},"remote":"","audio_from_ms":1e300}"#,
     );
-    assert_eq!(
-        (file.facts.call.as_str(), file.facts.agent.id.as_str()),
-        ("7", "101")
-    );
-    assert_eq!(
-        (file.facts.remote, file.facts.started, file.audio_from_ms),
-        (None, None, 0)
-    );
+    assert_eq!((file.facts.call.as_str(), file.facts.agent.id.as_str()), ("7", "101"));
+    assert_eq!((file.facts.remote, file.facts.started, file.audio_from_ms), (None, None, 0));
     for key in ["started", "direction", "surname", "audio_from_ms"] {
-        let named = file
-            .notices
-            .iter()
-            .filter(|n| n.contains(key) && n.starts_with("line 1:"));
+        let named = file.notices.iter().filter(|n| n.contains(key) && n.starts_with("line 1:"));
         assert_eq!(named.count(), 1, "{key}: {:?}", file.notices);
     }
 }
@@ -134,15 +114,8 @@ not json
 {"at_ms":40,"signal":"hangup","by":"fate"}
 {"at_ms":50,"signal":"hol"#
     ));
-    assert_eq!(
-        file.signals,
-        [at(0, Signal::Answered), at(40, Signal::Hangup { by: None })]
-    );
-    let lines: Vec<&str> = file
-        .notices
-        .iter()
-        .filter_map(|n| n.split(':').next())
-        .collect();
+    assert_eq!(file.signals, [at(0, Signal::Answered), at(40, Signal::Hangup { by: None })]);
+    let lines: Vec<&str> = file.notices.iter().filter_map(|n| n.split(':').next()).collect();
     let expected: Vec<String> = (3..=12).map(|line| format!("line {line}")).collect();
     assert_eq!(lines, expected, "{:?}", file.notices);
     assert!(file.notices[1].contains("dancing"));
@@ -173,11 +146,7 @@ fn times_out_of_order_are_sorted_and_repetitions_left_out() {
     );
     for line in [3, 4, 7, 8] {
         let begins = format!("line {line}:");
-        assert!(
-            file.notices.iter().any(|n| n.starts_with(&begins)),
-            "{:?}",
-            file.notices
-        );
+        assert!(file.notices.iter().any(|n| n.starts_with(&begins)), "{:?}", file.notices);
     }
 }
 
@@ -190,11 +159,7 @@ fn a_signal_in_place_of_the_facts_is_a_signal() {
 
 #[test]
 fn the_encodings_of_windows_are_read() {
-    let utf16: Vec<u8> = "\u{FEFF}"
-        .encode_utf16()
-        .chain(FACTS.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> = "\u{FEFF}".encode_utf16().chain(FACTS.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let bom = [b"\xEF\xBB\xBF", FACTS.as_bytes()].concat();
     let polish: Vec<u8> = FACTS
         .chars()
@@ -207,10 +172,7 @@ fn the_encodings_of_windows_are_read() {
     for bytes in [utf16, bom, polish] {
         let file = call_file(bytes);
         assert_eq!(file.facts.agent.surname.as_deref(), Some("Żak"));
-        assert_eq!(
-            file.facts.agent.unit.as_deref(),
-            Some("Wydział Spraw Społecznych")
-        );
+        assert_eq!(file.facts.agent.unit.as_deref(), Some("Wydział Spraw Społecznych"));
     }
 }
 
@@ -269,18 +231,8 @@ fn true_words_without_times_are_spread_evenly() {
     )
     .expect("a transcript");
     assert_eq!(segments[0].channel, Channel::Agent);
-    assert_eq!(
-        words(&segments[0]),
-        [
-            ("Dzień", 1_000, 1_333),
-            ("dobry,", 1_333, 1_666),
-            ("urząd", 1_666, 2_000)
-        ]
-    );
-    assert_eq!(
-        words(&segments[1]),
-        [("Tak,", 5_000, 5_500), ("słucham.", 5_500, 6_000)]
-    );
+    assert_eq!(words(&segments[0]), [("Dzień", 1_000, 1_333), ("dobry,", 1_333, 1_666), ("urząd", 1_666, 2_000)]);
+    assert_eq!(words(&segments[1]), [("Tak,", 5_000, 5_500), ("słucham.", 5_500, 6_000)]);
     assert_eq!(segments[2].channel, Channel::Background);
     assert!(segments[2].words.is_empty());
 }
@@ -292,10 +244,7 @@ fn words_with_times_keep_them() {
             "words":[{"text":"dzień","from_ms":100,"to_ms":400.6},{"text":" dobry","from_ms":1500,"to_ms":1900,"confidence":0.5}]}]"#,
     )
     .expect("a list of segments");
-    assert_eq!(
-        words(&segments[0]),
-        [("dzień", 100, 401), ("dobry", 1_500, 1_900)]
-    );
+    assert_eq!(words(&segments[0]), [("dzień", 100, 401), ("dobry", 1_500, 1_900)]);
     let sure: Vec<f32> = segments[0].words.iter().map(|w| w.confidence).collect();
     assert_eq!(sure, [1.0, 0.5]);
 }
@@ -311,10 +260,7 @@ fn our_own_lines_are_a_transcript() {
     )
     .expect("lines of segments");
     assert_eq!(segments.len(), 2);
-    assert_eq!(
-        (words(&segments[0]), segments[0].words[0].confidence),
-        (vec![("halo", 0, 900)], 0.75)
-    );
+    assert_eq!((words(&segments[0]), segments[0].words[0].confidence), (vec![("halo", 0, 900)], 0.75));
 }
 
 #[test]
@@ -328,14 +274,8 @@ fn what_is_no_transcript_is_refused_with_its_place() {
             r#"{"transcript":[{"channel":"agent","from_ms":0,"to_ms":1,"text":"a"},{"channel":"robot","from_ms":0,"to_ms":1}]}"#,
             "segment 2",
         ),
-        (
-            r#"{"transcript":[{"channel":"agent","from_ms":10,"to_ms":1,"text":"a"}]}"#,
-            "segment 1",
-        ),
-        (
-            r#"{"transcript":[{"channel":"agent","to_ms":1,"text":"a"}]}"#,
-            "from_ms",
-        ),
+        (r#"{"transcript":[{"channel":"agent","from_ms":10,"to_ms":1,"text":"a"}]}"#, "segment 1"),
+        (r#"{"transcript":[{"channel":"agent","to_ms":1,"text":"a"}]}"#, "from_ms"),
         (
             "{\"type\":\"segment\",\"call\":\"x\",\"channel\":\"agent\",\"from_ms\":0,\"to_ms\":1}\n{\"type\":\"segment\",\"call\":\"y\",\"channel\":\"agent\",\"from_ms\":0,\"to_ms\":1}",
             "line 2",

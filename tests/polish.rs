@@ -11,15 +11,8 @@ use czujka::polish::wait;
 use czujka::procedure::Procedure;
 
 fn lexicon(procedure: &str, agent: [&str; 4]) -> Lexicon {
-    let [first_name, surname, position, unit] =
-        agent.map(|fact| (!fact.is_empty()).then(|| fact.to_owned()));
-    let agent = Agent {
-        id: "a".to_owned(),
-        first_name,
-        surname,
-        position,
-        unit,
-    };
+    let [first_name, surname, position, unit] = agent.map(|fact| (!fact.is_empty()).then(|| fact.to_owned()));
+    let agent = Agent { id: "a".to_owned(), first_name, surname, position, unit };
     Lexicon::new(&Procedure::load(procedure).expect("ships"), &agent)
 }
 
@@ -53,15 +46,7 @@ fn check_introductions(lexicon: &Lexicon, rows: &[(&str, &str)]) {
 
 #[test]
 fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
-    let lexicon = lexicon(
-        "bialystok",
-        [
-            "Halina",
-            "Truszkowska",
-            "starszy specjalista",
-            "Departament Skarbu",
-        ],
-    );
+    let lexicon = lexicon("bialystok", ["Halina", "Truszkowska", "starszy specjalista", "Departament Skarbu"]);
     check_introductions(
         &lexicon,
         &[
@@ -73,10 +58,7 @@ fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
                 "Halina Truszkowska, starszy specjalista w Departamencie Skarbu Urzędu Miejskiego w Białymstoku, słucham.",
                 "ofspu",
             ),
-            (
-                "Nazywam się Halina Truszkowska, jestem starszym specjalistą, dzwonię z Departamentu Skarbu.",
-                "fspu",
-            ),
+            ("Nazywam się Halina Truszkowska, jestem starszym specjalistą, dzwonię z Departamentu Skarbu.", "fspu"),
             ("Departament Skarbu, Truszkowska, słucham.", "su"),
             ("Skarb, Truszkowska, słucham.", "s"),
             ("Departament, słucham.", ""),
@@ -85,10 +67,7 @@ fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
             ("Urząd Miejski, w czym mogę pomóc?", ""),
             ("Tu Halina, dzień dobry.", "f"),
             ("Mówi Halina Truszkowska.", "fs"),
-            (
-                "Dzień dobry, z tej strony Halina Truszkowska z Urzędu Miejskiego w Białymstoku.",
-                "ofs",
-            ),
+            ("Dzień dobry, z tej strony Halina Truszkowska z Urzędu Miejskiego w Białymstoku.", "ofs"),
             ("Rozmawia pan z Haliną Truszkowską, specjalistką.", "fsp"),
             ("Starszy specjalista, słucham panią.", "p"),
             ("Dzień dobry, w czym mogę pomóc?", ""),
@@ -98,10 +77,7 @@ fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
                 "Dzień dopry, Urząd mejski w białym stoku, Departamentskarbu, starszys specjalista Halina Truskowska.",
                 "ofspu",
             ),
-            (
-                "urzad miejski w białystoku departament skarpu halina truszkoska starszy spesjalista",
-                "ofspu",
-            ),
+            ("urzad miejski w białystoku departament skarpu halina truszkoska starszy spesjalista", "ofspu"),
             ("Halinatruszkowska, starszy specjalist.", "fsp"),
             ("Chalina Truszkowka, słucham.", "fs"),
         ],
@@ -110,68 +86,38 @@ fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
 
 #[test]
 fn what_was_said_counts_also_when_it_differs_from_the_facts() {
-    let lexicon = lexicon(
-        "lomza",
-        ["Piotr", "Bagiński", "referent", "Wydział Oświaty"],
-    );
+    let lexicon = lexicon("lomza", ["Piotr", "Bagiński", "referent", "Wydział Oświaty"]);
     check_introductions(
         &lexicon,
         &[
-            (
-                "Wydział Kultury i Sportu, Ewelina Sasinowska, inspektor, dzień dobry.",
-                "fspu",
-            ),
-            (
-                "Dzień dobry, Straż Miejska w Łomży, dyżurny Kazimierz Wądołowski.",
-                "fspu",
-            ),
+            ("Wydział Kultury i Sportu, Ewelina Sasinowska, inspektor, dzień dobry.", "fspu"),
+            ("Dzień dobry, Straż Miejska w Łomży, dyżurny Kazimierz Wądołowski.", "fspu"),
             ("Kancelaria, słucham.", "u"),
-            (
-                "Kancelaria ogólna, podinspektor Jadwiga Rosochacka.",
-                "fspu",
-            ),
+            ("Kancelaria ogólna, podinspektor Jadwiga Rosochacka.", "fspu"),
             ("USC, Marta Zalewska, kierownik, słucham.", "fspu"),
-            (
-                "Biuro Rady Miejskiej, naczelnik Wiesław Nowak, dzień dobry.",
-                "fspu",
-            ),
+            ("Biuro Rady Miejskiej, naczelnik Wiesław Nowak, dzień dobry.", "fspu"),
             ("Wydział Promocji, słucham.", "u"),
             ("Oświata, słucham.", ""),
             ("Sekretarz miasta Zenon Milewski, dzień dobry.", "fsp"),
-            (
-                "Urząd Stanu Cywilnego, Łucja Kos, młodszy referent.",
-                "fspu",
-            ),
+            ("Urząd Stanu Cywilnego, Łucja Kos, młodszy referent.", "fspu"),
         ],
     );
-    let heard = introduction(
-        &words_of("Wydział Finansowy, Anna Kowalska, inspektor."),
-        &lexicon,
-    );
+    let heard = introduction(&words_of("Wydział Finansowy, Anna Kowalska, inspektor."), &lexicon);
     assert!(heard.iter().all(|one| one.differs), "{heard:?}");
-    let heard = introduction(
-        &words_of("Wydział Oświaty, Piotr Bagiński, referent."),
-        &lexicon,
-    );
+    let heard = introduction(&words_of("Wydział Oświaty, Piotr Bagiński, referent."), &lexicon);
     assert!(heard.iter().all(|one| !one.differs), "{heard:?}");
     assert_eq!(heard[0].words, 0..2);
 }
 
 #[test]
 fn names_of_others_are_no_introduction() {
-    let lexicon = lexicon(
-        "lomza",
-        ["Barbara", "Rogińska", "inspektor", "Wydział Komunikacji"],
-    );
+    let lexicon = lexicon("lomza", ["Barbara", "Rogińska", "inspektor", "Wydział Komunikacji"]);
     check_introductions(
         &lexicon,
         &[
             ("Czy rozmawiam z panią Stanisławą Choińską?", ""),
             ("Czy dodzwoniłam się do pana Grabowskiego?", ""),
-            (
-                "To prowadzi pani Renata Wysocka, przełączę pana do niej.",
-                "",
-            ),
+            ("To prowadzi pani Renata Wysocka, przełączę pana do niej.", ""),
             ("Proszę dzwonić do Wydziału Finansowego.", ""),
             ("Pan kierownik wróci po dwunastej.", ""),
             ("Proszę zapytać naczelnika.", ""),
@@ -191,18 +137,9 @@ fn without_facts_an_introduction_is_heard_by_its_shape() {
     check_introductions(
         &lexicon,
         &[
-            (
-                "Departament Kultury, Promocji i Sportu, Celina Perkowska, główny specjalista.",
-                "fspu",
-            ),
-            (
-                "Urząd Miejski w Białymstoku, Biuro Prawne, radca prawny Michał Ostrowski.",
-                "ofspu",
-            ),
-            (
-                "Dzień dobry, Zbigniew Sienkiewicz, doradca prezydenta.",
-                "fsp",
-            ),
+            ("Departament Kultury, Promocji i Sportu, Celina Perkowska, główny specjalista.", "fspu"),
+            ("Urząd Miejski w Białymstoku, Biuro Prawne, radca prawny Michał Ostrowski.", "ofspu"),
+            ("Dzień dobry, Zbigniew Sienkiewicz, doradca prezydenta.", "fsp"),
             ("Mówi Wojciech, słucham.", "f"),
             ("Zarząd Mienia Komunalnego, Jurczuk, słucham.", "su"),
             ("Ewidencja ludności, słucham.", ""),
@@ -213,11 +150,8 @@ fn without_facts_an_introduction_is_heard_by_its_shape() {
 }
 
 fn check(rows: &[(&str, bool)], found: impl Fn(&str) -> bool) {
-    let wrong: Vec<&str> = rows
-        .iter()
-        .filter(|(said, expected)| found(said) != *expected)
-        .map(|(said, _)| *said)
-        .collect();
+    let wrong: Vec<&str> =
+        rows.iter().filter(|(said, expected)| found(said) != *expected).map(|(said, _)| *said).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -379,12 +313,7 @@ fn farewells_are_heard_and_greetings_are_not() {
     );
     let weak = farewell(&words_of("Nie, to wszystko, dziękuję.")).expect("a sign");
     assert!(weak.confidence < FAREWELL);
-    assert_eq!(
-        farewell(&words_of("Dziękuję, do widzenia pani."))
-            .expect("one")
-            .words,
-        1..3
-    );
+    assert_eq!(farewell(&words_of("Dziękuję, do widzenia pani.")).expect("one").words, 1..3);
     assert!(goes_on(&words_of("A, jeszcze jedno pytanie.")));
     assert!(!goes_on(&words_of("Do widzenia.")));
 }
@@ -409,30 +338,15 @@ fn comprehension_is_checked_in_four_forms() {
         ("Jakie ma pan jeszcze pytania?", Some(Form::Open)),
         ("Co jest jeszcze niejasne?", Some(Form::Open)),
         ("Czy są jakieś wątpliwości?", Some(Form::Open)),
-        (
-            "Proszę mi powiedzieć, co pan do nas przyniesie.",
-            Some(Form::SayBack),
-        ),
-        (
-            "Czy może pani powtórzyć własnymi słowami, co ustaliłyśmy?",
-            Some(Form::SayBack),
-        ),
+        ("Proszę mi powiedzieć, co pan do nas przyniesie.", Some(Form::SayBack)),
+        ("Czy może pani powtórzyć własnymi słowami, co ustaliłyśmy?", Some(Form::SayBack)),
         ("To co pani teraz przygotuje?", Some(Form::SayBack)),
         ("Czy mam to powtórzyć?", Some(Form::Offer)),
         ("Czy powtórzyć jeszcze raz terminy?", Some(Form::Offer)),
-        (
-            "Mogę jeszcze raz wyjaśnić, jeśli coś jest niejasne.",
-            Some(Form::Offer),
-        ),
+        ("Mogę jeszcze raz wyjaśnić, jeśli coś jest niejasne.", Some(Form::Offer)),
         ("Chętnie wytłumaczę to wolniej.", Some(Form::Offer)),
-        (
-            "Gdyby coś było niezrozumiałe, proszę pytać.",
-            Some(Form::Offer),
-        ),
-        (
-            "Czy chciałaby pani, żebym to jeszcze raz objaśniła?",
-            Some(Form::Offer),
-        ),
+        ("Gdyby coś było niezrozumiałe, proszę pytać.", Some(Form::Offer)),
+        ("Czy chciałaby pani, żebym to jeszcze raz objaśniła?", Some(Form::Offer)),
         ("Powtórzyć?", Some(Form::Offer)),
         ("czy fszystko jest jasny", Some(Form::Closed)),
         ("czy mam coś potórzyć", Some(Form::Offer)),

@@ -4,13 +4,10 @@ use std::f32::consts::{PI, TAU};
 use std::sync::{Arc, LazyLock};
 
 use czujka::event::{CallTime, Channel};
-use czujka::transcribe::{
-    Model, Nothing, Pool, Recognised, Recogniser as _, Request, WhisperModel, to_transcript,
-};
+use czujka::transcribe::{Model, Nothing, Pool, Recognised, Recogniser as _, Request, WhisperModel, to_transcript};
 
-static MODEL: LazyLock<Arc<WhisperModel>> = LazyLock::new(|| {
-    WhisperModel::load(&Model::shipped().expect("the shipped model")).expect("whisper.cpp takes it")
-});
+static MODEL: LazyLock<Arc<WhisperModel>> =
+    LazyLock::new(|| WhisperModel::load(&Model::shipped().expect("the shipped model")).expect("whisper.cpp takes it"));
 
 fn recognise(samples: &[f32], complete: bool) -> Recognised {
     let mut recogniser = MODEL.recogniser().expect("memory for a state");
@@ -25,10 +22,7 @@ fn text(recognised: &Recognised) -> String {
 
 /// A recording at 8 kHz, brought to 16 kHz.
 fn fixture(name: &str) -> Vec<f32> {
-    let path = format!(
-        "{}/tests/fixtures/speech/{name}.wav",
-        env!("CARGO_MANIFEST_DIR")
-    );
+    let path = format!("{}/tests/fixtures/speech/{name}.wav", env!("CARGO_MANIFEST_DIR"));
     let samples: Vec<f32> = hound::WavReader::open(path)
         .expect("the fixture")
         .into_samples::<i16>()
@@ -43,16 +37,11 @@ fn fixture(name: &str) -> Vec<f32> {
             })
             .sum()
     };
-    (0..samples.len() as i32)
-        .flat_map(|i| [at(i), between(i)])
-        .collect()
+    (0..samples.len() as i32).flat_map(|i| [at(i), between(i)]).collect()
 }
 
 fn letters(text: &str) -> Vec<char> {
-    text.to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Letters that differ, of a hundred of the truth's.
@@ -71,14 +60,8 @@ fn letter_error_percent(truth: &str, heard: &str) -> usize {
 }
 
 const SAID: [(&str, &str); 3] = [
-    (
-        "zrozumiale",
-        "Czy to, co powiedziałam, jest dla pana zrozumiałe?",
-    ),
-    (
-        "jutro-o-dziesiatej",
-        "Pasuje, jutro o dziesiątej będę w domu.",
-    ),
+    ("zrozumiale", "Czy to, co powiedziałam, jest dla pana zrozumiałe?"),
+    ("jutro-o-dziesiatej", "Pasuje, jutro o dziesiątej będę w domu."),
     ("do-widzenia", "Dobrze. To do usłyszenia, do widzenia."),
 ];
 
@@ -87,27 +70,15 @@ fn recorded_utterances_are_heard() {
     for (name, truth) in SAID {
         let heard = recognise(&fixture(name), true);
         let wrong = letter_error_percent(truth, &text(&heard));
-        assert!(
-            wrong <= 25,
-            "{name}: {wrong} % of {truth} in {}",
-            text(&heard)
-        );
+        assert!(wrong <= 25, "{name}: {wrong} % of {truth} in {}", text(&heard));
         let words = heard.words.expose();
         assert!(words.iter().all(|w| (0.0..=1.0).contains(&w.confidence)));
         assert!(words.is_sorted_by_key(|w| w.from_ms));
         // 200 ms of quiet lie before and after.
         let (first, last) = (&words[0], &words[words.len() - 1]);
-        assert!(
-            (100..500).contains(&first.from_ms),
-            "{name} begins at {}",
-            first.from_ms
-        );
+        assert!((100..500).contains(&first.from_ms), "{name} begins at {}", first.from_ms);
         let length_ms = fixture(name).len() as i64 / 16;
-        assert!(
-            (100..600).contains(&(length_ms - last.to_ms)),
-            "{name} ends at {}",
-            last.to_ms
-        );
+        assert!((100..600).contains(&(length_ms - last.to_ms)), "{name} ends at {}", last.to_ms);
     }
 }
 
@@ -151,18 +122,12 @@ fn noise(length: usize) -> Vec<f32> {
 }
 
 fn tone(frequency_hz: f32, level: f32, length: usize) -> Vec<f32> {
-    (0..length)
-        .map(|i| level * (TAU * frequency_hz * i as f32 / 16_000.0).sin())
-        .collect()
+    (0..length).map(|i| level * (TAU * frequency_hz * i as f32 / 16_000.0).sin()).collect()
 }
 
 /// Chords that change every 400 ms, with overtones that decay, as a music on hold.
 fn music(length: usize) -> Vec<f32> {
-    let chords = [
-        [220.0, 277.2, 329.6],
-        [196.0, 246.9, 293.7],
-        [174.6, 220.0, 261.6],
-    ];
+    let chords = [[220.0, 277.2, 329.6], [196.0, 246.9, 293.7], [174.6, 220.0, 261.6]];
     (0..length)
         .map(|i| {
             let (beat, within) = (i / 6_400, i % 6_400);
@@ -180,15 +145,7 @@ fn music(length: usize) -> Vec<f32> {
 /// Clicks of 6 ms, seven a second.
 fn keyboard(length: usize) -> Vec<f32> {
     let noise = noise(length);
-    (0..length)
-        .map(|i| {
-            if i % 2_300 < 96 {
-                noise[i] * 0.1
-            } else {
-                noise[i] * 0.001
-            }
-        })
-        .collect()
+    (0..length).map(|i| if i % 2_300 < 96 { noise[i] * 0.1 } else { noise[i] * 0.001 }).collect()
 }
 
 #[test]
@@ -214,17 +171,10 @@ fn nothing_is_written_where_nobody_speaks() {
 fn the_shortest_sounds_are_taken() {
     for length in [0, 1, 2, 159, 160, 1_599, 4_800] {
         let heard = recognise(&tone(300.0, 0.1, length), true);
-        assert!(
-            heard.words.expose().len() <= 2,
-            "{length}: {}",
-            text(&heard)
-        );
+        assert!(heard.words.expose().len() <= 2, "{length}: {}", text(&heard));
     }
     assert_eq!(recognise(&[], true).nothing, Some(Nothing::Silence));
-    assert_eq!(
-        recognise(&vec![f32::NAN; 16_000], true).nothing,
-        Some(Nothing::Silence)
-    );
+    assert_eq!(recognise(&vec![f32::NAN; 16_000], true).nothing, Some(Nothing::Silence));
 }
 
 #[test]
@@ -241,16 +191,10 @@ fn a_pool_answers_a_request_in_call_time() {
         deadline: None,
         samples: Arc::from(samples),
     };
-    let finished = pool
-        .recognise_now(&Arc::from("a call"), &request)
-        .expect("an answer");
+    let finished = pool.recognise_now(&Arc::from("a call"), &request).expect("an answer");
     assert!(finished.cpu.as_millis() > 0);
     let transcript = to_transcript(&request, &finished.recognised, CallTime(63_100));
     let words = transcript.words.expose();
     assert!(letter_error_percent("widzenia", &words[words.len() - 1].text) < 60);
-    assert!(
-        words
-            .iter()
-            .all(|w| w.from >= request.from && w.to <= request.to)
-    );
+    assert!(words.iter().all(|w| w.from >= request.from && w.to <= request.to));
 }

@@ -26,23 +26,11 @@ impl Listener {
         }
     }
 
-    fn hear(
-        &mut self,
-        agent: &[f32; BLOCK_SAMPLES],
-        caller: &[f32; BLOCK_SAMPLES],
-        open_line: bool,
-    ) {
+    fn hear(&mut self, agent: &[f32; BLOCK_SAMPLES], caller: &[f32; BLOCK_SAMPLES], open_line: bool) {
         let [agent_vad, caller_vad] = &mut self.vads;
         let (agent_speech, caller_speech) = (agent_vad.push(agent), caller_vad.push(caller));
-        let block = SpeakerBlock {
-            agent,
-            caller,
-            agent_speech,
-            caller_speech,
-            open_line,
-        };
-        self.labels
-            .extend(self.tracker.push(&block).map(|heard| heard.source));
+        let block = SpeakerBlock { agent, caller, agent_speech, caller_speech, open_line };
+        self.labels.extend(self.tracker.push(&block).map(|heard| heard.source));
     }
 
     /// Blocks of a source between two moments.
@@ -63,11 +51,7 @@ fn recorded(name: &str, open_line: bool, agent_db: f32) -> Listener {
     while let Some(frame) = tap.next_frame().expect("the fixture is whole") {
         blocks.push(&frame);
         while let Some(block) = blocks.pop() {
-            listener.hear(
-                &block.agent.map(|sample| sample * gain),
-                &block.caller,
-                open_line,
-            );
+            listener.hear(&block.agent.map(|sample| sample * gain), &block.caller, open_line);
         }
     }
     listener
@@ -80,11 +64,7 @@ fn made(seconds: f32, sound: Sound<'_>) -> Listener {
             let at = (block * BLOCK_SAMPLES + n) as u32;
             sound(at as f32 / RATE_HZ as f32, at)
         });
-        listener.hear(
-            &samples.map(|pair| pair.0),
-            &samples.map(|pair| pair.1),
-            true,
-        );
+        listener.hear(&samples.map(|pair| pair.0), &samples.map(|pair| pair.1), true);
     }
     listener
 }
@@ -106,34 +86,17 @@ fn tone(hz: f32, seconds: f32) -> f32 {
 fn a_colleague_is_told_from_the_agent_at_any_level_of_the_tap() {
     for agent_db in [-6.0, 0.0, 6.0] {
         let listener = recorded("background.flac", true, agent_db);
-        assert!(
-            listener.blocks(Source::Agent, 0, 2000) > 75,
-            "{agent_db} dB"
-        );
-        assert_eq!(
-            listener.blocks(Source::Background, 0, 2000),
-            0,
-            "{agent_db} dB"
-        );
-        assert!(
-            listener.blocks(Source::Background, 2600, 5500) > 110,
-            "{agent_db} dB"
-        );
-        assert_eq!(
-            listener.blocks(Source::Agent, 2700, 6000),
-            0,
-            "{agent_db} dB"
-        );
+        assert!(listener.blocks(Source::Agent, 0, 2000) > 75, "{agent_db} dB");
+        assert_eq!(listener.blocks(Source::Background, 0, 2000), 0, "{agent_db} dB");
+        assert!(listener.blocks(Source::Background, 2600, 5500) > 110, "{agent_db} dB");
+        assert_eq!(listener.blocks(Source::Agent, 2700, 6000), 0, "{agent_db} dB");
     }
 }
 
 #[test]
 fn on_hold_nobody_is_heard() {
     let listener = recorded("background.flac", false, 0.0);
-    assert_eq!(
-        listener.blocks(Source::Quiet, 0, 60_000),
-        listener.labels.len()
-    );
+    assert_eq!(listener.blocks(Source::Quiet, 0, 60_000), listener.labels.len());
 }
 
 #[test]
@@ -153,19 +116,8 @@ fn a_shout_is_the_agents_and_so_is_what_follows() {
 #[test]
 fn noise_keys_and_a_ringing_telephone_are_nobody() {
     let sounds: [(&str, Sound<'_>); 4] = [
-        ("noise that begins out of silence", &|seconds, at| {
-            (
-                if seconds < 1.0 {
-                    0.0
-                } else {
-                    0.003 * noise(at)
-                },
-                0.0,
-            )
-        }),
-        ("a fan that breathes", &|seconds, at| {
-            ((1.0 + tone(0.7, seconds)) * 0.005 * noise(at), 0.0)
-        }),
+        ("noise that begins out of silence", &|seconds, at| (if seconds < 1.0 { 0.0 } else { 0.003 * noise(at) }, 0.0)),
+        ("a fan that breathes", &|seconds, at| ((1.0 + tone(0.7, seconds)) * 0.005 * noise(at), 0.0)),
         ("keys", &|seconds, at| {
             let struck = 0.02 * noise(at) * (-(seconds % 0.17) * 200.0).exp();
             (0.0005 * noise(at.wrapping_add(7)) + struck, 0.0)

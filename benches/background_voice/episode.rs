@@ -78,9 +78,6 @@ impl Episodes {
         }
         self.open = false;
         self.heard = 0;
-        Some(Episode::Ended {
-            from: self.from,
-            to: self.last + 1,
-        })
+        Some(Episode::Ended { from: self.from, to: self.last + 1 })
     }
 }

@@ -47,36 +47,21 @@ struct Sums {
 }
 
 fn main() -> Result<()> {
-    let calls = std::env::var_os("CZUJKA_CALLS")
-        .map_or_else(|| PathBuf::from("../shared/calls"), PathBuf::from);
+    let calls = std::env::var_os("CZUJKA_CALLS").map_or_else(|| PathBuf::from("../shared/calls"), PathBuf::from);
     let Ok(listing) = std::fs::read_dir(&calls) else {
-        println!(
-            "no calls in {}: set CZUJKA_CALLS to a directory of recorded calls",
-            calls.display()
-        );
+        println!("no calls in {}: set CZUJKA_CALLS to a directory of recorded calls", calls.display());
         return Ok(());
     };
     let mut recordings: Vec<PathBuf> = listing
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "flac")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "flac"))
         .collect();
     recordings.sort();
-    let (gain_db, noise_db) = (
-        option("--level")?.unwrap_or(0.0),
-        option("--noise")?.unwrap_or(-200.0),
-    );
+    let (gain_db, noise_db) = (option("--level")?.unwrap_or(0.0), option("--noise")?.unwrap_or(-200.0));
     let mut sums = Sums::default();
     for recording in &recordings {
-        let mut altered = Altered {
-            gain: amplitude(gain_db),
-            noise: amplitude(noise_db),
-            bits: 1,
-        };
-        let truth = Truth::of(recording)
-            .with_context(|| format!("the truth of {}", recording.display()))?;
+        let mut altered = Altered { gain: amplitude(gain_db), noise: amplitude(noise_db), bits: 1 };
+        let truth = Truth::of(recording).with_context(|| format!("the truth of {}", recording.display()))?;
         let began = hear(recording, &truth, &mut altered, &mut sums)?;
         sums.compare(recording, &truth, &began);
     }
@@ -85,17 +70,8 @@ fn main() -> Result<()> {
 }
 
 fn option(name: &str) -> Result<Option<f32>> {
-    let mut arguments = std::env::args()
-        .skip_while(|argument| argument != name)
-        .skip(1);
-    arguments
-        .next()
-        .map(|value| {
-            value
-                .parse()
-                .with_context(|| format!("{name} takes a number of dB"))
-        })
-        .transpose()
+    let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
+    arguments.next().map(|value| value.parse().with_context(|| format!("{name} takes a number of dB"))).transpose()
 }
 
 fn amplitude(db: f32) -> f32 {
@@ -103,28 +79,18 @@ fn amplitude(db: f32) -> f32 {
 }
 
 /// Runs one call; for each episode when it was noticed and where it began, in milliseconds.
-fn hear(
-    recording: &Path,
-    truth: &Truth,
-    altered: &mut Altered,
-    sums: &mut Sums,
-) -> Result<Vec<(i64, i64)>> {
+fn hear(recording: &Path, truth: &Truth, altered: &mut Altered, sums: &mut Sums) -> Result<Vec<(i64, i64)>> {
     let mut tap = Recording::open(&[recording.to_owned()])?;
     let mut blocks = Blocks::new(tap.rate_hz())?;
     let mut vads = [0; 2].map(|_| AboveFloor::new(Earshot::new()));
-    let (mut tracker, mut episodes, mut began) =
-        (SpeakerTracker::new(), Episodes::new(), Vec::new());
+    let (mut tracker, mut episodes, mut began) = (SpeakerTracker::new(), Episodes::new(), Vec::new());
     while let Some(frame) = tap.next_frame()? {
         blocks.push(&frame);
         while let Some(mut block) = blocks.pop() {
             altered.alter(&mut block);
             let at_ms = block.from_sample as i64 / (BLOCK_SAMPLES as i64) * BLOCK_MS;
-            let open_line = !truth
-                .holds
-                .iter()
-                .any(|&(from, to)| (from..to).contains(&at_ms));
-            let (agent_speech, caller_speech) =
-                (vads[0].push(&block.agent), vads[1].push(&block.caller));
+            let open_line = !truth.holds.iter().any(|&(from, to)| (from..to).contains(&at_ms));
+            let (agent_speech, caller_speech) = (vads[0].push(&block.agent), vads[1].push(&block.caller));
             let before = processor_time();
             let heard = tracker.push(&SpeakerBlock {
                 agent: &block.agent,
@@ -134,9 +100,7 @@ fn hear(
                 open_line,
             });
             sums.work += processor_time().saturating_sub(before);
-            if let Some(Episode::Began { from }) =
-                heard.and_then(|heard| episodes.push(heard.source))
-            {
+            if let Some(Episode::Began { from }) = heard.and_then(|heard| episodes.push(heard.source)) {
                 began.push((at_ms + BLOCK_MS, from as i64 * BLOCK_MS));
             }
             sums.seconds += 0.001 * BLOCK_MS as f64;
@@ -151,23 +115,17 @@ fn processor_time() -> Duration {
 
 impl Truth {
     fn of(recording: &Path) -> Result<Self> {
-        let truth: Value = serde_json::from_str(&std::fs::read_to_string(
-            recording.with_extension("truth.json"),
-        )?)?;
+        let truth: Value = serde_json::from_str(&std::fs::read_to_string(recording.with_extension("truth.json"))?)?;
         let spans = |list: &Value, from: &str, to: &str| -> Vec<(i64, i64)> {
             let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
-            list.iter()
-                .filter_map(|one| Some((one[from].as_i64()?, one[to].as_i64()?)))
-                .collect()
+            list.iter().filter_map(|one| Some((one[from].as_i64()?, one[to].as_i64()?))).collect()
         };
         let mut background = truth["transcript"].clone();
         if let Some(said) = background.as_array_mut() {
             said.retain(|one| one["channel"] == "background");
         }
         let check = &truth["checks"]["background_voice"];
-        let expected = check
-            .is_object()
-            .then(|| spans(&check["alerts"], "earliest_ms", "latest_ms"));
+        let expected = check.is_object().then(|| spans(&check["alerts"], "earliest_ms", "latest_ms"));
         let signals = std::fs::read_to_string(recording.with_extension("signals.jsonl"))?;
         let mut holds = Vec::new();
         for line in signals.lines() {
@@ -179,11 +137,7 @@ impl Truth {
                 _ => {}
             }
         }
-        Ok(Self {
-            background: spans(&background, "from_ms", "to_ms"),
-            expected,
-            holds,
-        })
+        Ok(Self { background: spans(&background, "from_ms", "to_ms"), expected, holds })
     }
 }
 
@@ -194,8 +148,7 @@ impl Altered {
             self.bits ^= self.bits >> 17;
             self.bits ^= self.bits << 5;
             // Evenly spread noise from −1 to 1 has a root mean square of 1/√3.
-            let noise =
-                (self.bits as f32 / u32::MAX as f32 * 2.0 - 1.0) * 3.0_f32.sqrt() * self.noise;
+            let noise = (self.bits as f32 / u32::MAX as f32 * 2.0 - 1.0) * 3.0_f32.sqrt() * self.noise;
             *sample = (*sample * self.gain + noise).clamp(-1.0, 1.0);
         }
     }
@@ -207,9 +160,7 @@ impl Sums {
         let mut left = began.to_vec();
         for &(earliest, latest) in truth.expected.iter().flatten() {
             self.expected += 1;
-            let found = left
-                .iter()
-                .position(|(noticed, _)| (earliest..=latest).contains(noticed));
+            let found = left.iter().position(|(noticed, _)| (earliest..=latest).contains(noticed));
             if let Some(found) = found {
                 self.found += 1;
                 // The window opens half a second after the voice.
@@ -218,16 +169,8 @@ impl Sums {
                 println!("{name}: nothing noticed from {earliest} to {latest} ms");
             }
         }
-        let near = |from: i64| {
-            truth
-                .background
-                .iter()
-                .any(|&(start, end)| (start - 500..end + 500).contains(&from))
-        };
-        for (noticed, from) in left
-            .into_iter()
-            .filter(|(_, from)| truth.expected.is_some() && !near(*from))
-        {
+        let near = |from: i64| truth.background.iter().any(|&(start, end)| (start - 500..end + 500).contains(&from));
+        for (noticed, from) in left.into_iter().filter(|(_, from)| truth.expected.is_some() && !near(*from)) {
             self.unexpected += 1;
             println!("{name}: noticed at {noticed} ms, from {from} ms, where nobody else speaks");
         }
@@ -235,12 +178,7 @@ impl Sums {
 
     fn print(&mut self) {
         self.delays_ms.sort_unstable();
-        let delay = |share: usize| {
-            self.delays_ms
-                .get(self.delays_ms.len() * share / 100)
-                .copied()
-                .unwrap_or_default()
-        };
+        let delay = |share: usize| self.delays_ms.get(self.delays_ms.len() * share / 100).copied().unwrap_or_default();
         println!(
             "expected {}, found {}, false {} ({:.2} an hour)",
             self.expected,

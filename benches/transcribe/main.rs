@@ -69,11 +69,7 @@ fn main() -> Result<()> {
     let loaded = WhisperModel::load(&model)?;
     let before_mib = resident_mib();
     let mut recogniser = loaded.recogniser()?;
-    println!(
-        "{}: loaded in {:.0} ms of CPU",
-        model.entry.name,
-        ms(cpu().saturating_sub(began))
-    );
+    println!("{}: loaded in {:.0} ms of CPU", model.entry.name, ms(cpu().saturating_sub(began)));
     recogniser.recognise(&vec![0.1; 16_000], true)?;
     println!(
         "resident: {before_mib:.0} MiB with the model, {:.0} MiB more for a recogniser",
@@ -85,30 +81,21 @@ fn main() -> Result<()> {
     let mut quiet = Quiet::default();
     for truth_path in truths(&options)? {
         let truth: Truth = serde_json::from_str(&std::fs::read_to_string(&truth_path)?)?;
-        let sound = sound::read(&PathBuf::from(
-            truth_path.to_string_lossy().replace(".truth.json", ".flac"),
-        ))?;
-        for said in truth
-            .transcript
-            .iter()
-            .filter(|s| s.channel != "background")
-        {
+        let sound = sound::read(&PathBuf::from(truth_path.to_string_lossy().replace(".truth.json", ".flac")))?;
+        for said in truth.transcript.iter().filter(|s| s.channel != "background") {
             let channel = &sound[usize::from(said.channel == "caller")];
             let samples = cut(channel, said.from_ms - AROUND_MS, said.to_ms + AROUND_MS);
             let before = cpu();
             let heard = recogniser.recognise(&samples, true)?;
             let own = ms(cpu().saturating_sub(before));
             cost.own += own;
-            cost.seconds_and_ms
-                .push((samples.len() as f64 / 16_000.0, own));
+            cost.seconds_and_ms.push((samples.len() as f64 / 16_000.0, own));
             cost.bare += bare.run(&samples)?;
             let words = heard.words.expose();
             let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
             let score = scores.entry(said.channel.clone()).or_default();
             score.unheard += usize::from(text.is_empty());
-            score
-                .confidence
-                .extend(mean(words.iter().map(|w| w.confidence)));
+            score.confidence.extend(mean(words.iter().map(|w| w.confidence)));
             if let Some(because) = heard.nothing {
                 println!("  not heard ({because:?}): {}", said.text);
             }
@@ -127,12 +114,7 @@ fn main() -> Result<()> {
     for (channel, score) in &mut scores {
         score.confidence.sort_by(f32::total_cmp);
         let at = |percent: usize| score.confidence[score.confidence.len() * percent / 100];
-        println!(
-            "{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}",
-            at(1),
-            at(5),
-            at(50)
-        );
+        println!("{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}", at(1), at(5), at(50));
     }
     cost.print();
     println!("where nobody speaks: {}", quiet.report());
@@ -149,9 +131,7 @@ fn options() -> Result<Options> {
     };
     let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
     while let Some(name) = arguments.next() {
-        let value = arguments
-            .next()
-            .with_context(|| format!("{name} needs a value"))?;
+        let value = arguments.next().with_context(|| format!("{name} needs a value"))?;
         match name.as_str() {
             "--calls" => options.calls = value.into(),
             "--model" => options.model = value,
@@ -200,14 +180,8 @@ impl Bare {
         params.set_suppress_nst(true);
         params.set_temperature_inc(0.0);
         params.set_print_progress(false);
-        let state = context
-            .create_state()
-            .map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        Ok(Self {
-            state,
-            params,
-            margin,
-        })
+        let state = context.create_state().map_err(|e| anyhow::anyhow!("{e:?}"))?;
+        Ok(Self { state, params, margin })
     }
 
     fn run(&mut self, samples: &[f32]) -> Result<f64> {
@@ -217,9 +191,7 @@ impl Bare {
         let mut params = self.params.clone();
         params.set_audio_ctx(positions.min(1_500) as i32);
         let before = cpu();
-        self.state
-            .full(params, &padded)
-            .map_err(|e| anyhow::anyhow!("{e:?}"))?;
+        self.state.full(params, &padded).map_err(|e| anyhow::anyhow!("{e:?}"))?;
         Ok(ms(cpu().saturating_sub(before)))
     }
 }
@@ -242,47 +214,24 @@ impl Cost {
         let seconds: f64 = self.seconds_and_ms.iter().map(|p| p.0).sum();
         let total: f64 = self.seconds_and_ms.iter().map(|p| p.1).sum();
         let (length, work) = (seconds / count, total / count);
-        let over: f64 = self
-            .seconds_and_ms
-            .iter()
-            .map(|p| (p.0 - length) * (p.1 - work))
-            .sum();
-        let under: f64 = self
-            .seconds_and_ms
-            .iter()
-            .map(|p| (p.0 - length).powi(2))
-            .sum();
+        let over: f64 = self.seconds_and_ms.iter().map(|p| (p.0 - length) * (p.1 - work)).sum();
+        let under: f64 = self.seconds_and_ms.iter().map(|p| (p.0 - length).powi(2)).sum();
         let slope = over / under;
         println!(
             "{count} utterances of {length:.1} s: {work:.1} ms each, real-time factor {:.4}",
             total / 1000.0 / seconds
         );
-        println!(
-            "fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}",
-            work - slope * length
-        );
+        println!("fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}", work - slope * length);
         for second in [1, 2, 3, 5, 8, 12] {
             let near = |p: &&(f64, f64)| (p.0 / f64::from(second) - 1.0).abs() < 0.15;
-            let mut near: Vec<f64> = self
-                .seconds_and_ms
-                .iter()
-                .filter(near)
-                .map(|p| p.1)
-                .collect();
+            let mut near: Vec<f64> = self.seconds_and_ms.iter().filter(near).map(|p| p.1).collect();
             near.sort_by(f64::total_cmp);
             if let Some(last) = near.len().checked_sub(1) {
                 let at = |percent: usize| near[last * percent / 100];
-                println!(
-                    "  {second} s: {:.0} ms, nine of ten below {:.0}",
-                    at(50),
-                    at(90)
-                );
+                println!("  {second} s: {:.0} ms, nine of ten below {:.0}", at(50), at(90));
             }
         }
-        println!(
-            "work beyond whisper.cpp's own: {:+.1} %",
-            100.0 * (self.own / self.bare - 1.0)
-        );
+        println!("work beyond whisper.cpp's own: {:+.1} %", 100.0 * (self.own / self.bare - 1.0));
     }
 }
 
@@ -301,24 +250,13 @@ struct Quiet {
 }
 
 impl Quiet {
-    fn listen(
-        &mut self,
-        recogniser: &mut WhisperRecogniser,
-        sound: &[Vec<f32>; 2],
-        said: &[Said],
-    ) -> Result<()> {
+    fn listen(&mut self, recogniser: &mut WhisperRecogniser, sound: &[Vec<f32>; 2], said: &[Said]) -> Result<()> {
         for (index, channel) in sound.iter().enumerate() {
-            let here: Vec<&Said> = said
-                .iter()
-                .filter(|s| usize::from(s.channel == "caller") == index)
-                .collect();
+            let here: Vec<&Said> = said.iter().filter(|s| usize::from(s.channel == "caller") == index).collect();
             let length_ms = (channel.len() / 16) as i64;
             for from_ms in (0..length_ms - 2000).step_by(2000) {
                 let to_ms = from_ms + 2000;
-                if here
-                    .iter()
-                    .any(|s| s.from_ms < to_ms + 300 && from_ms < s.to_ms + 300)
-                {
+                if here.iter().any(|s| s.from_ms < to_ms + 300 && from_ms < s.to_ms + 300) {
                     continue;
                 }
                 let heard = recogniser.recognise(&cut(channel, from_ms, to_ms), true)?;

@@ -13,10 +13,7 @@ use symphonia::core::meta::MetadataOptions;
 /// Both channels of a call at 8 kHz, brought to 16 kHz.
 pub fn read(path: &Path) -> Result<[Vec<f32>; 2]> {
     let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
-    let stream = MediaSourceStream::new(
-        Box::new(file),
-        symphonia::core::io::MediaSourceStreamOptions::default(),
-    );
+    let stream = MediaSourceStream::new(Box::new(file), symphonia::core::io::MediaSourceStreamOptions::default());
     let mut format = symphonia::default::get_probe().probe(
         &Hint::new(),
         stream,
@@ -24,13 +21,9 @@ pub fn read(path: &Path) -> Result<[Vec<f32>; 2]> {
         MetadataOptions::default(),
     )?;
     let track = format.default_track(TrackType::Audio).context("no track")?;
-    let parameters = track
-        .codec_params
-        .as_ref()
-        .and_then(|p| p.audio())
-        .context("no audio")?;
-    let mut decoder = symphonia::default::get_codecs()
-        .make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
+    let parameters = track.codec_params.as_ref().and_then(|p| p.audio()).context("no audio")?;
+    let mut decoder =
+        symphonia::default::get_codecs().make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
     let mut sound = [Vec::new(), Vec::new()];
     let mut samples: Vec<f32> = Vec::new();
     while let Some(packet) = format.next_packet()? {

@@ -15,9 +15,7 @@ use std::time::Duration;
 use anyhow::Result;
 use czujka::audio::{BLOCK_MS, BLOCK_SAMPLES, Blocks};
 use czujka::tap::file::Recording;
-use czujka::vad::{
-    AboveFloor, Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db,
-};
+use czujka::vad::{AboveFloor, Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db};
 use nix::time::{ClockId, clock_gettime};
 use serde_json::Value;
 
@@ -66,29 +64,20 @@ struct Spread(Vec<i64>);
 type Detectors = [(&'static str, fn() -> Box<dyn VoiceActivity>); 3];
 
 fn main() -> Result<()> {
-    let calls = std::env::var_os("CZUJKA_CALLS")
-        .map_or_else(|| PathBuf::from("../shared/calls"), PathBuf::from);
+    let calls = std::env::var_os("CZUJKA_CALLS").map_or_else(|| PathBuf::from("../shared/calls"), PathBuf::from);
     let Ok(listing) = std::fs::read_dir(&calls) else {
-        println!(
-            "no calls in {}: set CZUJKA_CALLS to a directory of recorded calls",
-            calls.display()
-        );
+        println!("no calls in {}: set CZUJKA_CALLS to a directory of recorded calls", calls.display());
         return Ok(());
     };
     let mut recordings: Vec<PathBuf> = listing
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "flac")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "flac"))
         .collect();
     recordings.sort();
     let detectors: Detectors = [
         ("louder than -45 dB", || Box::new(Loud)),
         ("earshot", || Box::new(Earshot::new())),
-        ("earshot above floor", || {
-            Box::new(AboveFloor::new(Earshot::new()))
-        }),
+        ("earshot above floor", || Box::new(AboveFloor::new(Earshot::new()))),
     ];
     println!(
         "detector             missed  false  splits  bystanders  hold s  onset ms 5/50/95 %   end ms 5/50/95 %    work ms/s"
@@ -109,15 +98,10 @@ fn main() -> Result<()> {
 
 impl Truth {
     fn of(recording: &Path) -> Result<Self> {
-        let truth: Value = serde_json::from_str(&std::fs::read_to_string(
-            recording.with_extension("truth.json"),
-        )?)?;
+        let truth: Value = serde_json::from_str(&std::fs::read_to_string(recording.with_extension("truth.json"))?)?;
         let mut whole = Self::default();
         for said in truth["transcript"].as_array().into_iter().flatten() {
-            let span = (
-                said["from_ms"].as_i64().unwrap_or_default(),
-                said["to_ms"].as_i64().unwrap_or_default(),
-            );
+            let span = (said["from_ms"].as_i64().unwrap_or_default(), said["to_ms"].as_i64().unwrap_or_default());
             match said["channel"].as_str() {
                 Some("agent") => whole.agent.push(span),
                 Some("caller") => whole.caller.push(span),
@@ -129,10 +113,7 @@ impl Truth {
             let at_ms = signal["at_ms"].as_i64().unwrap_or_default();
             match signal["signal"].as_str() {
                 Some("hold") => whole.holds.push((at_ms, i64::MAX)),
-                Some("resume") => whole
-                    .holds
-                    .iter_mut()
-                    .for_each(|hold| hold.1 = hold.1.min(at_ms)),
+                Some("resume") => whole.holds.iter_mut().for_each(|hold| hold.1 = hold.1.min(at_ms)),
                 _ => {}
             }
         }
@@ -149,11 +130,7 @@ impl Sums {
         mut detector: Box<dyn VoiceActivity>,
         truth: &Truth,
     ) -> Result<Spans> {
-        let rules = SegmentRules {
-            lead: 0,
-            tail: 0,
-            ..SegmentRules::with_hangover_ms(HANGOVER_MS)
-        };
+        let rules = SegmentRules { lead: 0, tail: 0, ..SegmentRules::with_hangover_ms(HANGOVER_MS) };
         let mut segmenter = Segmenter::new(rules);
         let mut tap = Recording::open(&[recording.to_owned()])?;
         let mut blocks = Blocks::new(tap.rate_hz())?;
@@ -162,20 +139,12 @@ impl Sums {
         while let Some(frame) = tap.next_frame()? {
             blocks.push(&frame);
             while let Some(block) = blocks.pop() {
-                let sound = if channel == 0 {
-                    &block.agent
-                } else {
-                    &block.caller
-                };
+                let sound = if channel == 0 { &block.agent } else { &block.caller };
                 let before = processor_time();
                 let probability = detector.push(sound);
                 self.work += processor_time().saturating_sub(before);
                 self.seconds += 0.001 * BLOCK_MS as f64;
-                let hold = channel == 0
-                    && truth
-                        .holds
-                        .iter()
-                        .any(|&(from, to)| (from..to).contains(&at_ms));
+                let hold = channel == 0 && truth.holds.iter().any(|&(from, to)| (from..to).contains(&at_ms));
                 self.hold_blocks += usize::from(hold && probability >= 0.5);
                 heard.extend(segmenter.push(probability, level_db(sound)).and_then(span));
                 at_ms += BLOCK_MS;
@@ -188,19 +157,11 @@ impl Sums {
     }
 
     fn compare(&mut self, channel: usize, heard: &Spans, truth: &Truth) {
-        let said = if channel == 0 {
-            &truth.agent
-        } else {
-            &truth.caller
-        };
-        let overlapping =
-            |from: i64, to: i64| heard.iter().filter(move |one| one.0 < to && one.1 > from);
+        let said = if channel == 0 { &truth.agent } else { &truth.caller };
+        let overlapping = |from: i64, to: i64| heard.iter().filter(move |one| one.0 < to && one.1 > from);
         for &(from, to) in said {
             self.utterances += 1;
-            let (Some(first), Some(last)) = (
-                overlapping(from, to).next(),
-                overlapping(from, to).next_back(),
-            ) else {
+            let (Some(first), Some(last)) = (overlapping(from, to).next(), overlapping(from, to).next_back()) else {
                 self.missed += 1;
                 continue;
             };
@@ -210,14 +171,10 @@ impl Sums {
         }
         let background: &[(i64, i64)] = if channel == 0 { &truth.background } else { &[] };
         self.background += background.len();
-        self.background_missed += background
-            .iter()
-            .filter(|(from, to)| overlapping(*from, *to).next().is_none())
-            .count();
+        self.background_missed +=
+            background.iter().filter(|(from, to)| overlapping(*from, *to).next().is_none()).count();
         let explained = |one: &&(i64, i64)| {
-            let near = |span: &(i64, i64)| {
-                one.0 < span.1.saturating_add(NEAR_MS) && one.1 > span.0 - NEAR_MS
-            };
+            let near = |span: &(i64, i64)| one.0 < span.1.saturating_add(NEAR_MS) && one.1 > span.0 - NEAR_MS;
             said.iter().chain(background).any(near) || truth.holds.iter().any(near)
         };
         self.false_starts += heard.iter().filter(|one| !explained(one)).count();
@@ -243,12 +200,7 @@ impl Sums {
 impl Spread {
     fn print(&mut self) -> String {
         self.0.sort_unstable();
-        let at = |share: usize| {
-            self.0
-                .get(self.0.len() * share / 100)
-                .copied()
-                .unwrap_or_default()
-        };
+        let at = |share: usize| self.0.get(self.0.len() * share / 100).copied().unwrap_or_default();
         format!("{}/{}/{}", at(5), at(50), at(95))
     }
 }

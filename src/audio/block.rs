@@ -123,11 +123,7 @@ impl Blocks {
 
 impl Block {
     const fn silent(from_sample: u64) -> Self {
-        Self {
-            from_sample,
-            agent: [0.0; BLOCK_SAMPLES],
-            caller: [0.0; BLOCK_SAMPLES],
-        }
+        Self { from_sample, agent: [0.0; BLOCK_SAMPLES], caller: [0.0; BLOCK_SAMPLES] }
     }
 }
 
@@ -136,10 +132,7 @@ fn usable(samples: &[f32], length: usize) -> std::borrow::Cow<'_, [f32]> {
     if samples.len() == length && samples.iter().all(|sample| sample.is_finite()) {
         return samples.into();
     }
-    let mut samples: Vec<f32> = samples
-        .iter()
-        .map(|sample| if sample.is_finite() { *sample } else { 0.0 })
-        .collect();
+    let mut samples: Vec<f32> = samples.iter().map(|sample| if sample.is_finite() { *sample } else { 0.0 }).collect();
     samples.resize(length, 0.0);
     samples.into()
 }
@@ -152,10 +145,7 @@ mod tests {
     use super::*;
 
     fn frame(agent: &[f32], caller: &[f32]) -> Frame {
-        Frame {
-            agent: agent.to_vec(),
-            caller: caller.to_vec(),
-        }
+        Frame { agent: agent.to_vec(), caller: caller.to_vec() }
     }
 
     fn drained(blocks: &mut Blocks) -> Vec<Block> {
@@ -174,10 +164,7 @@ mod tests {
         assert_eq!(first.caller, [-0.25; BLOCK_SAMPLES]);
         blocks.flush();
         let last = blocks.pop().expect("one sample was left");
-        assert_eq!(
-            (last.from_sample, last.agent[0], last.agent[1]),
-            (256, 0.25, 0.0)
-        );
+        assert_eq!((last.from_sample, last.agent[0], last.agent[1]), (256, 0.25, 0.0));
         assert_eq!(blocks.pop(), None);
     }
 

@@ -23,12 +23,7 @@ pub struct Floor {
 impl Floor {
     /// A channel at its beginning.
     pub fn new() -> Self {
-        Self {
-            smooth: f32::NAN,
-            least: f32::MAX,
-            least_before: f32::MAX,
-            blocks: 0,
-        }
+        Self { smooth: f32::NAN, least: f32::MAX, least_before: f32::MAX, blocks: 0 }
     }
 
     /// Takes in a block's level and answers the floor, both in dB.
@@ -39,11 +34,7 @@ impl Floor {
         if level_db < LOWEST_DB {
             return self.floor_db();
         }
-        self.smooth = if self.smooth.is_nan() {
-            level_db
-        } else {
-            self.smooth + SMOOTHING * (level_db - self.smooth)
-        };
+        self.smooth = if self.smooth.is_nan() { level_db } else { self.smooth + SMOOTHING * (level_db - self.smooth) };
         self.least = self.least.min(self.smooth);
         self.blocks += 1;
         let floor_db = self.floor_db();
@@ -57,11 +48,7 @@ impl Floor {
 
     fn floor_db(&self) -> f32 {
         let least = self.least.min(self.least_before);
-        if least < f32::MAX {
-            least + BIAS_DB
-        } else {
-            LOWEST_DB
-        }
+        if least < f32::MAX { least + BIAS_DB } else { LOWEST_DB }
     }
 }
 
@@ -79,10 +66,7 @@ mod tests {
     fn the_floor_is_the_noise_whatever_speaks_over_it() {
         let mut floor = Floor::new();
         let levels = (0..400).map(|n| if n % 20 < 14 { -25.0 } else { -60.0 });
-        let last = levels
-            .map(|level_db| floor.push(level_db))
-            .last()
-            .expect("there are levels");
+        let last = levels.map(|level_db| floor.push(level_db)).last().expect("there are levels");
         assert!((-61.0..-55.0).contains(&last), "{last}");
     }
 

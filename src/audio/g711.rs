@@ -33,19 +33,14 @@ impl Encoding {
     /// [`AudioError::PartialSample`] where the bytes end within a sample; nothing is appended then.
     pub fn decode(self, bytes: &[u8], samples: &mut Vec<f32>) -> Result<(), AudioError> {
         if !bytes.len().is_multiple_of(self.sample_bytes()) {
-            return Err(AudioError::PartialSample {
-                bytes: bytes.len(),
-                sample_bytes: self.sample_bytes(),
-            });
+            return Err(AudioError::PartialSample { bytes: bytes.len(), sample_bytes: self.sample_bytes() });
         }
         match self {
             Self::ALaw => samples.extend(bytes.iter().map(|byte| to_float(decode_alaw(*byte)))),
             Self::MuLaw => samples.extend(bytes.iter().map(|byte| to_float(decode_ulaw(*byte)))),
-            Self::Pcm16 => samples.extend(
-                bytes
-                    .chunks_exact(2)
-                    .map(|pair| to_float(i16::from_le_bytes([pair[0], pair[1]]))),
-            ),
+            Self::Pcm16 => {
+                samples.extend(bytes.chunks_exact(2).map(|pair| to_float(i16::from_le_bytes([pair[0], pair[1]]))))
+            }
         }
         Ok(())
     }
@@ -95,10 +90,7 @@ mod tests {
         assert_eq!(encoded(Encoding::ALaw, &a_law), all);
         let mu_law = decoded(Encoding::MuLaw, &all);
         // µ-law has two zeros; the negative one (0x7F) comes back as the positive one.
-        let expected: Vec<u8> = all
-            .iter()
-            .map(|byte| if *byte == 0x7F { 0xFF } else { *byte })
-            .collect();
+        let expected: Vec<u8> = all.iter().map(|byte| if *byte == 0x7F { 0xFF } else { *byte }).collect();
         assert_eq!(encoded(Encoding::MuLaw, &mu_law), expected);
     }
 
@@ -116,13 +108,8 @@ mod tests {
     #[test]
     fn half_a_sample_is_refused_and_appends_nothing() {
         let mut samples = vec![0.5];
-        let error = Encoding::Pcm16
-            .decode(&[0, 1, 2], &mut samples)
-            .expect_err("three bytes are no 16-bit samples");
-        assert!(
-            matches!(error, AudioError::PartialSample { bytes: 3, .. }),
-            "{error}"
-        );
+        let error = Encoding::Pcm16.decode(&[0, 1, 2], &mut samples).expect_err("three bytes are no 16-bit samples");
+        assert!(matches!(error, AudioError::PartialSample { bytes: 3, .. }), "{error}");
         assert_eq!(samples, [0.5]);
     }
 

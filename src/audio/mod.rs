@@ -42,4 +42,3 @@ pub enum AudioError {
         reason: String,
     },
 }
-

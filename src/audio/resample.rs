@@ -44,17 +44,8 @@ impl Resampler {
         if !RATES_HZ.contains(&rate_hz) {
             return Err(AudioError::Rate { rate_hz });
         }
-        let filter = if rate_hz == RATE_HZ {
-            None
-        } else {
-            Some(Filter::new(rate_hz)?)
-        };
-        Ok(Self {
-            rate_hz,
-            filter,
-            taken: 0,
-            given: 0,
-        })
+        let filter = if rate_hz == RATE_HZ { None } else { Some(Filter::new(rate_hz)?) };
+        Ok(Self { rate_hz, filter, taken: 0, given: 0 })
     }
 
     /// Takes sound in and appends to `output` what can be said of it at 16 kHz by now.
@@ -95,30 +86,14 @@ impl Resampler {
 impl Filter {
     fn new(rate_hz: u32) -> Result<Self, AudioError> {
         let rate = rate_hz as usize;
-        let fft = Fft::new(
-            rate,
-            RATE_HZ as usize,
-            rate / CHUNKS_PER_SECOND,
-            1,
-            FixedSync::Both,
-        )
-        .map_err(|error| AudioError::Resampler {
-            rate_hz,
-            reason: error.to_string(),
-        })?;
+        let fft = Fft::new(rate, RATE_HZ as usize, rate / CHUNKS_PER_SECOND, 1, FixedSync::Both)
+            .map_err(|error| AudioError::Resampler { rate_hz, reason: error.to_string() })?;
         let (chunk_in, frames_out) = (fft.input_frames_next(), fft.output_frames_next());
         // The filter's middle lies on a whole sample of the input, which `output_delay()` does not
         // take into account where a chunk has an odd length.
         let delay = (chunk_in / 2 * frames_out + chunk_in / 2) / chunk_in;
         let chunk_out = vec![0.0; frames_out];
-        Ok(Self {
-            fft,
-            chunk_in,
-            delay,
-            to_drop: delay,
-            waiting: Vec::with_capacity(chunk_in),
-            chunk_out,
-        })
+        Ok(Self { fft, chunk_in, delay, to_drop: delay, waiting: Vec::with_capacity(chunk_in), chunk_out })
     }
 
     fn push(&mut self, mut input: &[f32], output: &mut Vec<f32>) {
@@ -165,9 +140,7 @@ mod tests {
     use super::*;
 
     fn tone(rate_hz: u32, tone_hz: f64, samples: usize) -> Vec<f32> {
-        (0..samples)
-            .map(|n| (0.5 * (TAU * tone_hz * n as f64 / f64::from(rate_hz)).sin()) as f32)
-            .collect()
+        (0..samples).map(|n| (0.5 * (TAU * tone_hz * n as f64 / f64::from(rate_hz)).sin()) as f32).collect()
     }
 
     fn resampled(rate_hz: u32, input: &[f32]) -> Vec<f32> {
@@ -193,18 +166,13 @@ mod tests {
 
     #[test]
     fn a_tone_keeps_its_level_and_its_place() {
-        for rate_hz in [
-            8_000, 11_025, 12_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000, 8_001,
-        ] {
+        for rate_hz in [8_000, 11_025, 12_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000, 8_001] {
             let input = tone(rate_hz, 1_000.0, rate_hz as usize);
             let output = resampled(rate_hz, &input);
             let expected = tone(RATE_HZ, 1_000.0, output.len());
             assert_eq!(output.len(), 16_000, "at {rate_hz} Hz");
-            let difference: Vec<f32> = output[1_600..14_400]
-                .iter()
-                .zip(&expected[1_600..])
-                .map(|(a, b)| a - b)
-                .collect();
+            let difference: Vec<f32> =
+                output[1_600..14_400].iter().zip(&expected[1_600..]).map(|(a, b)| a - b).collect();
             // At this tone half a sample out of place is a difference 14 dB below it.
             let error_db = level_db(&difference) - level_db(&expected);
             assert!(error_db < -14.0, "{error_db} dB at {rate_hz} Hz");

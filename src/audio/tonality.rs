@@ -45,9 +45,7 @@ impl Tonality {
         Self {
             fft,
             samples: [0.0; WINDOW],
-            hann: (0..WINDOW)
-                .map(|n| 0.5 - 0.5 * (2.0 * PI * n as f32 / WINDOW as f32).cos())
-                .collect(),
+            hann: (0..WINDOW).map(|n| 0.5 - 0.5 * (2.0 * PI * n as f32 / WINDOW as f32).cos()).collect(),
             buffer: vec![Complex32::default(); WINDOW],
             scratch,
             spectra: VecDeque::with_capacity(APART + 1),
@@ -71,8 +69,7 @@ impl Tonality {
             }
         }
         self.spectra.push_back(spectrum);
-        let music = self.likeness.len() == AVERAGED
-            && self.likeness.iter().sum::<f32>() > MUSIC * AVERAGED as f32;
+        let music = self.likeness.len() == AVERAGED && self.likeness.iter().sum::<f32>() > MUSIC * AVERAGED as f32;
         pure || music
     }
 
@@ -89,15 +86,9 @@ impl Tonality {
 
     /// Whether the spectrum in the buffer is one peak.
     fn pure(&self) -> bool {
-        let power: Vec<f32> = self.buffer[PEAK..WINDOW / 2]
-            .iter()
-            .map(Complex32::norm_sqr)
-            .collect();
+        let power: Vec<f32> = self.buffer[PEAK..WINDOW / 2].iter().map(Complex32::norm_sqr).collect();
         let whole = power.iter().sum::<f32>();
-        let highest = power
-            .iter()
-            .enumerate()
-            .max_by(|(_, a), (_, b)| a.total_cmp(b));
+        let highest = power.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
         highest.is_some_and(|(bin, _)| {
             let peak = bin.saturating_sub(PEAK)..(bin + PEAK + 1).min(power.len());
             power[peak].iter().sum::<f32>() > PURE * whole
@@ -109,12 +100,8 @@ impl Tonality {
         for ((slot, sample), weight) in self.buffer.iter_mut().zip(self.samples).zip(&self.hann) {
             *slot = Complex32::new(sample * weight, 0.0);
         }
-        self.fft
-            .process_with_scratch(&mut self.buffer, &mut self.scratch);
-        let mut logs: Vec<f32> = self.buffer[BINS]
-            .iter()
-            .map(|bin| (bin.norm() + 1e-3).ln())
-            .collect();
+        self.fft.process_with_scratch(&mut self.buffer, &mut self.scratch);
+        let mut logs: Vec<f32> = self.buffer[BINS].iter().map(|bin| (bin.norm() + 1e-3).ln()).collect();
         let mean = logs.iter().sum::<f32>() / logs.len() as f32;
         for log in &mut logs {
             *log -= mean;

@@ -30,12 +30,31 @@ const NOISE_FLOOR_MS: i64 = 1000;
 /// What the listener noticed; positions in samples at 16 kHz since the first sound.
 #[derive(Debug)]
 pub(super) enum Heard {
-    Started { number: u32, channel: Channel, from_sample: u64 },
-    Ended { channel: Channel, from_sample: u64, to_sample: u64 },
+    Started {
+        number: u32,
+        channel: Channel,
+        from_sample: u64,
+    },
+    Ended {
+        channel: Channel,
+        from_sample: u64,
+        to_sample: u64,
+    },
     /// A stretch to transcribe: all of an utterance, or as much as there is.
-    Spoken { number: u32, channel: Channel, from_sample: u64, to_sample: u64, complete: bool, samples: Arc<[f32]> },
-    Muted { from_sample: u64 },
-    Unmuted { at_sample: u64 },
+    Spoken {
+        number: u32,
+        channel: Channel,
+        from_sample: u64,
+        to_sample: u64,
+        complete: bool,
+        samples: Arc<[f32]>,
+    },
+    Muted {
+        from_sample: u64,
+    },
+    Unmuted {
+        at_sample: u64,
+    },
 }
 
 /// Listens to both channels of one call.
@@ -101,7 +120,13 @@ impl Listener {
         self.push_voice(Channel::Caller, here, caller_speech, level_db(&block.caller), &mut heard);
         self.agent_quiet_blocks = if agent_speech >= SPEECH { 0 } else { self.agent_quiet_blocks + 1 };
         self.pending.push_back(Some(Pending { at: here, speech: agent_speech, level_db: level_db(&block.agent) }));
-        let label = self.tracker.push(&SpeakerBlock { agent: &block.agent, caller: &block.caller, agent_speech, caller_speech, open_line: true });
+        let label = self.tracker.push(&SpeakerBlock {
+            agent: &block.agent,
+            caller: &block.caller,
+            agent_speech,
+            caller_speech,
+            open_line: true,
+        });
         if let Some(label) = label {
             self.label(label.source, &mut heard);
         }
@@ -129,7 +154,13 @@ impl Listener {
         // Silence as long as the tracker's lag brings out the labels still inside.
         for _ in 0..LAG_BLOCKS {
             self.pending.push_back(None);
-            let silent = SpeakerBlock { agent: &silence, caller: &silence, agent_speech: 0.0, caller_speech: 0.0, open_line: false };
+            let silent = SpeakerBlock {
+                agent: &silence,
+                caller: &silence,
+                agent_speech: 0.0,
+                caller_speech: 0.0,
+                open_line: false,
+            };
             if let Some(label) = self.tracker.push(&silent) {
                 self.label(label.source, &mut heard);
             }
@@ -203,7 +234,14 @@ impl Listener {
                 heard.push(Heard::Ended { channel, from_sample, to_sample });
                 if let Some(open) = open {
                     let samples = self.ring(channel).cut(from_sample, to_sample);
-                    heard.push(Heard::Spoken { number: open.number, channel, from_sample, to_sample, complete: true, samples });
+                    heard.push(Heard::Spoken {
+                        number: open.number,
+                        channel,
+                        from_sample,
+                        to_sample,
+                        complete: true,
+                        samples,
+                    });
                 }
             }
         }
@@ -322,7 +360,8 @@ struct Mute {
 
 impl Mute {
     fn watch(&mut self, at: u64, block: &[f32; BLOCK_SAMPLES]) -> Option<Heard> {
-        let (low, high) = block.iter().fold((f32::MAX, f32::MIN), |(low, high), sample| (low.min(*sample), high.max(*sample)));
+        let (low, high) =
+            block.iter().fold((f32::MAX, f32::MIN), |(low, high), sample| (low.min(*sample), high.max(*sample)));
         if high - low > CONSTANT_SPAN {
             self.noise_ms += BLOCK_MS;
             self.constant_from = None;

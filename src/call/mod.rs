@@ -226,6 +226,12 @@ impl Call {
     }
 }
 
-const fn scene<'a>(facts: &'a CallFacts, lexicon: &'a Lexicon, line: &'a Line, dialogue: &'a Dialogue, at: CallTime) -> Scene<'a> {
+const fn scene<'a>(
+    facts: &'a CallFacts,
+    lexicon: &'a Lexicon,
+    line: &'a Line,
+    dialogue: &'a Dialogue,
+    at: CallTime,
+) -> Scene<'a> {
     Scene { at, facts, lexicon, line, dialogue }
 }

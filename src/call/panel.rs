@@ -20,7 +20,11 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(procedure: Arc<Procedure>, both_channels: bool, resumed: &[Alert]) -> Result<Self, ProcedureError> {
+    pub(super) fn new(
+        procedure: Arc<Procedure>,
+        both_channels: bool,
+        resumed: &[Alert],
+    ) -> Result<Self, ProcedureError> {
         let mut episodes_before = BTreeMap::new();
         for alert in resumed {
             let number = alert.episode.rsplit('/').next().and_then(|number| number.parse().ok()).unwrap_or(0);
@@ -32,7 +36,11 @@ impl Panel {
             procedure,
             raised: resumed.iter().map(|alert| (alert.check, alert.episode.clone(), alert.kind)).collect(),
             episodes_before,
-            breached_before: resumed.iter().filter(|alert| alert.kind == AlertKind::Breach).map(|alert| alert.check).collect(),
+            breached_before: resumed
+                .iter()
+                .filter(|alert| alert.kind == AlertKind::Breach)
+                .map(|alert| alert.check)
+                .collect(),
             both_channels,
         })
     }
@@ -85,7 +93,11 @@ impl Panel {
             scorecard.checks.insert(check, finding);
         }
         for check in Check::ALL {
-            let left_out = if detect::TABLE.iter().any(|(built, _)| built == check) { "the procedure leaves it out" } else { "it is not built yet" };
+            let left_out = if detect::TABLE.iter().any(|(built, _)| built == check) {
+                "the procedure leaves it out"
+            } else {
+                "it is not built yet"
+            };
             scorecard.checks.entry(*check).or_insert_with(|| Finding::new(Verdict::NotMonitored, left_out));
         }
         (alerts, scorecard)

@@ -254,7 +254,12 @@ impl Call {
         let unheard = std::mem::take(&mut self.line.unheard);
         for open in unheard {
             let to = self.line.ended.unwrap_or(self.now);
-            self.add_gap(Gap { channel: open.channel, from: open.from, to, because: "its transcription did not come in time".to_owned() });
+            self.add_gap(Gap {
+                channel: open.channel,
+                from: open.from,
+                to,
+                because: "its transcription did not come in time".to_owned(),
+            });
         }
         let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.now);
         let (alerts, scorecard) = self.panel.close(&scene);

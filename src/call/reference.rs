@@ -64,5 +64,13 @@ impl Reference {
 
 fn utterance(number: u32, segment: &ReferenceSegment, until: CallTime, complete: bool) -> Utterance {
     let words: Vec<Word> = segment.words.iter().filter(|word| complete || word.to <= until).cloned().collect();
-    Utterance { number, channel: segment.channel, from: segment.from, to: until, words: words.into(), confidence: 1.0, complete }
+    Utterance {
+        number,
+        channel: segment.channel,
+        from: segment.from,
+        to: until,
+        words: words.into(),
+        confidence: 1.0,
+        complete,
+    }
 }

@@ -74,7 +74,9 @@ struct Work {
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         if self.files.len() > 1 && (self.signals.is_some() || self.transcript.is_some()) {
-            anstream::eprintln!("czujka: --signals and --transcript belong to one recording; put the files beside each recording, or run it once for each");
+            anstream::eprintln!(
+                "czujka: --signals and --transcript belong to one recording; put the files beside each recording, or run it once for each"
+            );
             return Ok(Outcome::Refused);
         }
         let work = match self.prepare() {
@@ -90,8 +92,12 @@ impl Analyze {
         let refused = Mutex::new(false);
         let jobs = self.jobs.unwrap_or_else(|| self.usual_jobs()).clamp(1, self.files.len());
         let results: Vec<anyhow::Result<()>> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(|| self.worker(&work, &next, &target, &refused))).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("a worker broke down; this is a mistake of ours"))).collect()
+            let threads: Vec<_> =
+                (0..jobs).map(|_| scope.spawn(|| self.worker(&work, &next, &target, &refused))).collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|_| bail!("a worker broke down; this is a mistake of ours")))
+                .collect()
         });
         target.finish_and_clear();
         results.into_iter().collect::<anyhow::Result<()>>()?;
@@ -118,10 +124,22 @@ impl Analyze {
         }
         let found = Model::find(&self.model, &model_folder())?;
         let progress = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
-        Ok(Work { procedures, model: WhisperModel::load(&found)?, progress, seen: Mutex::default(), stdout: Mutex::default() })
+        Ok(Work {
+            procedures,
+            model: WhisperModel::load(&found)?,
+            progress,
+            seen: Mutex::default(),
+            stdout: Mutex::default(),
+        })
     }
 
-    fn worker<'a>(&self, work: &Work, next: &Mutex<impl Iterator<Item = &'a String>>, total: &ProgressBar, refused: &Mutex<bool>) -> anyhow::Result<()> {
+    fn worker<'a>(
+        &self,
+        work: &Work,
+        next: &Mutex<impl Iterator<Item = &'a String>>,
+        total: &ProgressBar,
+        refused: &Mutex<bool>,
+    ) -> anyhow::Result<()> {
         let mut recogniser = work.model.recogniser()?;
         loop {
             let Some(file) = next.lock().unwrap_or_else(PoisonError::into_inner).next() else { return Ok(()) };
@@ -134,8 +152,14 @@ impl Analyze {
     }
 
     /// Analyses one recording; `false` if it was refused.
-    fn one(&self, work: &Work, file: &str, recogniser: &mut crate::transcribe::WhisperRecogniser) -> anyhow::Result<bool> {
-        let fallback = Path::new(file).file_stem().map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    fn one(
+        &self,
+        work: &Work,
+        file: &str,
+        recogniser: &mut crate::transcribe::WhisperRecogniser,
+    ) -> anyhow::Result<bool> {
+        let fallback =
+            Path::new(file).file_stem().map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
         let mut lines = Vec::new();
         let (call, good) = match self.open(work, file, &fallback) {
             Ok((recorded, procedure)) => {
@@ -148,7 +172,8 @@ impl Analyze {
                 let mut writer = Lines::new(&mut lines, self.format, fallback.clone(), None);
                 writer.error(&refusal.message, refusal.hint)?;
                 if self.format == Format::Json {
-                    work.progress.suspend(|| anstream::eprintln!("czujka: {file}: {}; {}", refusal.message, refusal.hint));
+                    work.progress
+                        .suspend(|| anstream::eprintln!("czujka: {file}: {}; {}", refusal.message, refusal.hint));
                 }
                 (fallback, false)
             }
@@ -157,9 +182,21 @@ impl Analyze {
         Ok(good)
     }
 
-    fn replay(&self, work: &Work, recorded: RecordedCall, procedure: Arc<Procedure>, recogniser: &mut crate::transcribe::WhisperRecogniser, lines: &mut Lines<&mut Vec<u8>>) -> anyhow::Result<bool> {
-        let bar_of_call = recorded.recording.duration_ms().map_or_else(ProgressBar::no_length, |ms| ProgressBar::new(ms.unsigned_abs()));
-        let progress = work.progress.add(bar_of_call.with_style(bar("{prefix} {wide_bar} {percent} %")).with_prefix(recorded.facts.call.clone()));
+    fn replay(
+        &self,
+        work: &Work,
+        recorded: RecordedCall,
+        procedure: Arc<Procedure>,
+        recogniser: &mut crate::transcribe::WhisperRecogniser,
+        lines: &mut Lines<&mut Vec<u8>>,
+    ) -> anyhow::Result<bool> {
+        let bar_of_call = recorded
+            .recording
+            .duration_ms()
+            .map_or_else(ProgressBar::no_length, |ms| ProgressBar::new(ms.unsigned_abs()));
+        let progress = work.progress.add(
+            bar_of_call.with_style(bar("{prefix} {wide_bar} {percent} %")).with_prefix(recorded.facts.call.clone()),
+        );
         let pace = Pace { realtime: self.realtime, cost: work.model.cost() };
         let mut written = lines.heading();
         let result = replay(
@@ -167,7 +204,10 @@ impl Analyze {
             procedure,
             recogniser,
             pace,
-            |line| written = written.as_ref().map_err(|error| io::Error::from(error.kind())).and_then(|()| lines.line(&line)),
+            |line| {
+                written =
+                    written.as_ref().map_err(|error| io::Error::from(error.kind())).and_then(|()| lines.line(&line))
+            },
             |done_ms| progress.set_position(done_ms.unsigned_abs()),
         );
         progress.finish_and_clear();
@@ -188,7 +228,8 @@ impl Analyze {
 
     /// Opens a recording with all that belongs to it.
     fn open(&self, work: &Work, file: &str, fallback: &str) -> Result<(RecordedCall, Arc<Procedure>), Refusal> {
-        let files: Vec<PathBuf> = if Path::new(file).exists() { vec![file.into()] } else { file.split('+').map(PathBuf::from).collect() };
+        let files: Vec<PathBuf> =
+            if Path::new(file).exists() { vec![file.into()] } else { file.split('+').map(PathBuf::from).collect() };
         let recording = Recording::open(&files)?;
         let told = match &self.signals {
             Some(path) => Some(CallFile::read(path)?),
@@ -200,8 +241,12 @@ impl Analyze {
             fallback.clone_into(&mut told.facts.call);
         }
         told.facts.external_id.clone_from(&told.facts.call);
-        if signals_known && !told.signals.iter().any(|signal| signal.signal == Signal::Answered) && !never_answered(&told.signals) {
-            told.notices.push("no `answered` among the signals; the recording's zero is taken for the answer".to_owned());
+        if signals_known
+            && !told.signals.iter().any(|signal| signal.signal == Signal::Answered)
+            && !never_answered(&told.signals)
+        {
+            told.notices
+                .push("no `answered` among the signals; the recording's zero is taken for the answer".to_owned());
             told.signals.insert(0, SignalAt { at: CallTime::ZERO, signal: Signal::Answered });
         }
         if !recording.both_channels() {
@@ -211,11 +256,21 @@ impl Analyze {
             work.progress.suspend(|| anstream::eprintln!("czujka: {file}: {notice}"));
         }
         if !work.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(told.facts.call.clone()) {
-            return Err(Refusal { message: format!("a call named {} was given before", told.facts.call), hint: "name each call once in its facts" });
+            return Err(Refusal {
+                message: format!("a call named {} was given before", told.facts.call),
+                hint: "name each call once in its facts",
+            });
         }
         let procedure = self.procedure_of(work, &told.facts.procedure)?;
         let reference = self.transcript.as_deref().map(read_reference).transpose()?;
-        let recorded = RecordedCall { recording, facts: told.facts, signals: told.signals, signals_known, audio_from_ms: told.audio_from_ms, reference };
+        let recorded = RecordedCall {
+            recording,
+            facts: told.facts,
+            signals: told.signals,
+            signals_known,
+            audio_from_ms: told.audio_from_ms,
+            reference,
+        };
         Ok((recorded, procedure))
     }
 
@@ -224,7 +279,9 @@ impl Analyze {
             return Ok(Arc::clone(procedure));
         }
         let name = if named.is_empty() { "bialystok" } else { named };
-        Procedure::load(name).map(Arc::new).map_err(|error| Refusal { message: error.to_string(), hint: "name a procedure with --procedure" })
+        Procedure::load(name)
+            .map(Arc::new)
+            .map_err(|error| Refusal { message: error.to_string(), hint: "name a procedure with --procedure" })
     }
 
     /// Writes a call's lines all at once, so that those of several calls never mix.
@@ -237,7 +294,8 @@ impl Analyze {
             });
         };
         let ending = if self.format == Format::Json { "jsonl" } else { "txt" };
-        let name: String = call.chars().map(|c| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '_' }).collect();
+        let name: String =
+            call.chars().map(|c| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '_' }).collect();
         let path = folder.join(format!("{name}.{ending}"));
         // Colour is for a terminal.
         let plain = anstream::adapter::strip_bytes(lines).into_vec();

@@ -23,10 +23,15 @@ impl CheckConfig {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let mut outcome = Outcome::Done;
         for name in &self.procedures {
-            match Procedure::load(name).and_then(|procedure| detect::build(&procedure).map(|built| (procedure, built.len()))) {
+            match Procedure::load(name)
+                .and_then(|procedure| detect::build(&procedure).map(|built| (procedure, built.len())))
+            {
                 Ok((procedure, built)) => {
                     let points = Check::ALL.iter().filter(|check| procedure.point(**check).is_some()).count();
-                    anstream::println!("{name}: good; {} monitors {points} points, {built} of them are built", procedure.title);
+                    anstream::println!(
+                        "{name}: good; {} monitors {points} points, {built} of them are built",
+                        procedure.title
+                    );
                 }
                 Err(error) => {
                     outcome = Outcome::Refused;

@@ -65,12 +65,19 @@ pub struct Demo {}
 
 /// What happens on the screen.
 enum Scene {
-    Begun { name: &'static str, call: String },
+    Begun {
+        name: &'static str,
+        call: String,
+    },
     Said(stream_transcript_response::Event),
     Alert(Box<Alert>),
     /// The subscription has told all up to this number.
     UpTo(i64),
-    Ended { name: &'static str, scorecard: Scorecard, last_seq: i64 },
+    Ended {
+        name: &'static str,
+        scorecard: Scorecard,
+        last_seq: i64,
+    },
 }
 
 impl Demo {

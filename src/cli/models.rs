@@ -66,7 +66,9 @@ impl Models {
                     anstream::println!("{name} is in {path}; use it with --model {name}");
                 }
                 if let Some(digest) = fetched.recorded {
-                    anstream::println!("its publisher gives no digest, so this download's was recorded for later: SHA-256 {digest}");
+                    anstream::println!(
+                        "its publisher gives no digest, so this download's was recorded for later: SHA-256 {digest}"
+                    );
                 }
             }
         }

@@ -46,10 +46,7 @@ impl Serve {
             None => Config::default(),
         };
         log_to_stderr(&config.log)?;
-        Builder::new_multi_thread()
-            .enable_all()
-            .build()?
-            .block_on(serve(&config))?;
+        Builder::new_multi_thread().enable_all().build()?.block_on(serve(&config))?;
         Ok(Outcome::Done)
     }
 }
@@ -70,9 +67,8 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
 
 fn log_to_stderr(configured: &str) -> anyhow::Result<()> {
     let wanted = std::env::var(LOG_VARIABLE).unwrap_or_else(|_| configured.to_owned());
-    let filter = EnvFilter::try_new(&wanted).with_context(|| {
-        format!("`{wanted}` is no log filter: try info, debug or czujka=debug,sqlx=warn")
-    })?;
+    let filter = EnvFilter::try_new(&wanted)
+        .with_context(|| format!("`{wanted}` is no log filter: try info, debug or czujka=debug,sqlx=warn"))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -114,12 +114,16 @@ impl Detector for BackgroundVoice {
         let (Some(first), Some(last)) = (self.past.first(), self.past.last()) else {
             let end = scene.line.ended.unwrap_or(scene.at);
             return match scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-                Some(gap) => Finding::new(Verdict::Undetermined, format!("the agent's channel was not heard throughout: {}", gap.because)),
+                Some(gap) => Finding::new(
+                    Verdict::Undetermined,
+                    format!("the agent's channel was not heard throughout: {}", gap.because),
+                ),
                 None => Finding::new(Verdict::Kept, "no other voice was heard on the agent's channel"),
             };
         };
         let grade = self.past.iter().map(|episode| episode.grade).max().unwrap_or_default();
-        let mut finding = Finding::new(Verdict::Breached, "another voice was heard on the agent's channel").at(first.from, last.to);
+        let mut finding =
+            Finding::new(Verdict::Breached, "another voice was heard on the agent's channel").at(first.from, last.to);
         finding.detail.insert("grade".to_owned(), Value::from(grade.as_str()));
         finding.detail.insert("episodes".to_owned(), Value::from(self.past.len()));
         finding

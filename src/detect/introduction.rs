@@ -47,7 +47,8 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
     let settings: Settings = procedure.settings(Check::Introduction)?;
     let known = [Element::Office, Element::FirstName, Element::Surname, Element::Position, Element::Unit];
     if let Some(element) = settings.required.iter().find(|element| !known.contains(element)) {
-        let message = format!("`{element}` is no part of an introduction; use office, first_name, surname, position, unit");
+        let message =
+            format!("`{element}` is no part of an introduction; use office, first_name, surname, position, unit");
         return Err(procedure.invalid_at(Check::Introduction, "required", &message));
     }
     Ok(Box::new(Introduction { settings, ..Introduction::default() }))
@@ -164,7 +165,10 @@ impl Introduction {
     }
 
     fn nudge(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
-        if self.first_turn_over || scene.line.agent.stirring || self.first_turn_judged(scene).is_none_or(|moment| scene.at < moment) {
+        if self.first_turn_over
+            || scene.line.agent.stirring
+            || self.first_turn_judged(scene).is_none_or(|moment| scene.at < moment)
+        {
             return;
         }
         let spoken_until = scene.line.agent.ended.unwrap_or(CallTime::ZERO);
@@ -228,7 +232,8 @@ impl Introduction {
         alert.heard = self.evidence().into();
         alert.missing = self.missing();
         alert.confidence = confidence(self.heard.values());
-        let differing: Vec<&str> = self.said.iter().filter(|(_, said)| said.differs).map(|(element, _)| element.as_str()).collect();
+        let differing: Vec<&str> =
+            self.said.iter().filter(|(_, said)| said.differs).map(|(element, _)| element.as_str()).collect();
         if !differing.is_empty() {
             alert.detail.insert("differs_from_staff_file".to_owned(), differing.into());
         }

@@ -58,7 +58,8 @@ impl Default for Settings {
 pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, ProcedureError> {
     let settings: Settings = procedure.settings(Check::WaitNotice)?;
     if settings.quiet_nudge_ms >= settings.quiet_breach_ms || settings.update_nudge_ms >= settings.update_breach_ms {
-        let message = "a nudge must come before its breach: quiet_nudge_ms < quiet_breach_ms, update_nudge_ms < update_breach_ms";
+        let message =
+            "a nudge must come before its breach: quiet_nudge_ms < quiet_breach_ms, update_nudge_ms < update_breach_ms";
         return Err(procedure.invalid_at(Check::WaitNotice, "quiet_nudge_ms", message));
     }
     Ok(Box::new(WaitNotice { settings, ..WaitNotice::default() }))
@@ -139,14 +140,20 @@ impl Detector for WaitNotice {
     fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding {
         self.follow(scene, raised);
         if let Some((from, to, notice)) = &self.first_breach {
-            return Finding::new(Verdict::Breached, "the caller waited without a full notice, or without a word for too long")
-                .at(*from, *to)
-                .heard(evidence(&notice.words))
-                .missing(notice.missing.clone());
+            return Finding::new(
+                Verdict::Breached,
+                "the caller waited without a full notice, or without a word for too long",
+            )
+            .at(*from, *to)
+            .heard(evidence(&notice.words))
+            .missing(notice.missing.clone());
         }
         let end = scene.line.ended.unwrap_or(scene.at);
         if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-            return Finding::new(Verdict::Undetermined, format!("the agent could not be heard throughout: {}", gap.because));
+            return Finding::new(
+                Verdict::Undetermined,
+                format!("the agent could not be heard throughout: {}", gap.because),
+            );
         }
         if self.doubtful {
             Finding::new(Verdict::Undetermined, "what was said before a wait could not be made out well enough")
@@ -186,7 +193,10 @@ impl WaitNotice {
     fn end(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
         // A hold ends with the agent's next word, not with the button.
         let over = self.wait.as_ref().is_none_or(|wait| {
-            wait.cause == Cause::DeadAir || scene.line.agent.speaking.is_some_and(|from| from >= wait.from) || scene.line.ended.is_some() || !wait.update_nudged
+            wait.cause == Cause::DeadAir
+                || scene.line.agent.speaking.is_some_and(|from| from >= wait.from)
+                || scene.line.ended.is_some()
+                || !wait.update_nudged
         });
         if !over {
             return;
@@ -215,7 +225,8 @@ impl WaitNotice {
         if waited_ms < nudge_ms.min(breach_ms) {
             return;
         }
-        let heard = scene.line.heard_until(Channel::Agent, wait.from) && scene.line.heard_until(Channel::Caller, wait.from);
+        let heard =
+            scene.line.heard_until(Channel::Agent, wait.from) && scene.line.heard_until(Channel::Caller, wait.from);
         if !heard && waited_ms < breach_ms + s.final_text_ms {
             return; // what was said just before is still being transcribed
         }
@@ -228,10 +239,13 @@ impl WaitNotice {
             self.count();
             if !notice.missing.is_empty() && notice.doubtful {
                 self.doubtful = true;
-            } else if !notice.missing.is_empty() && scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at).is_none() {
+            } else if !notice.missing.is_empty()
+                && scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at).is_none()
+            {
                 self.breach_of_notice(scene, notice, raised);
             }
-        } else if !notice.missing.is_empty() && !notice.doubtful && cause == Cause::DeadAir && !self.others_talk(scene) {
+        } else if !notice.missing.is_empty() && !notice.doubtful && cause == Cause::DeadAir && !self.others_talk(scene)
+        {
             self.nudge(scene, notice, raised);
         }
     }
@@ -306,7 +320,8 @@ impl WaitNotice {
     fn notice(&self, scene: &Scene<'_>, wait_from: CallTime) -> Notice {
         let mut notice = Notice { missing: vec![Element::Reason, Element::Patience], ..Notice::default() };
         // The voice may end a little after the button was pressed.
-        let turns = scene.dialogue.latest().filter(|turn| turn.channel == Channel::Agent && turn.from() < wait_from + 500);
+        let turns =
+            scene.dialogue.latest().filter(|turn| turn.channel == Channel::Agent && turn.from() < wait_from + 500);
         for turn in turns.take_while(|turn| wait_from - turn.to() <= self.settings.notice_before_ms) {
             let words = turn.words();
             if gives_reason(&words).is_some() {
@@ -376,7 +391,8 @@ fn not_the_agents(scene: &Scene<'_>, quiet_from: CallTime) -> bool {
     match last.channel {
         Channel::Caller => announces_own_search(&words).is_some(),
         Channel::Agent | Channel::Background => {
-            let searching = before.is_some_and(|turn| turn.channel == Channel::Caller && announces_own_search(&turn.words()).is_some());
+            let searching = before
+                .is_some_and(|turn| turn.channel == Channel::Caller && announces_own_search(&turn.words()).is_some());
             // After the agent's own notice the silence is theirs, also if it was put as a question.
             let own_notice = gives_reason(&words).is_some() && asks_patience(&words).is_some();
             searching || !own_notice && (is_question(&words).is_some() || invites_to_take_time(&words).is_some())

@@ -50,91 +50,43 @@ const WILL_DO: &str = "(przyniesie|przyniosą|weźmie|zabierze|przygotuje|zrobi|
 /// Closed questions, and how surely each is one.
 const CLOSED: &[(&str, f32)] = &[
     ("czy ~8 {jasne}", 1.0),
-    (
-        "czy ~2 mówi* ~1 (jasno|zrozumiale|wyraźnie|za szybko|niejasno)",
-        1.0,
-    ),
+    ("czy ~2 mówi* ~1 (jasno|zrozumiale|wyraźnie|za szybko|niejasno)", 1.0),
     (
         "(czy|na ile|mam nadzieję że) ~2 (wyraził*|wytłumaczył*|powiedział*|wyjaśnił*|mówił*|tłumaczył*|objaśnił*|przedstawił*) ~2 (jasno|zrozumiale|wyraźnie|dobrze|przystępnie|czytelnie)",
         1.0,
     ),
-    (
-        "(wyraził*|wytłumaczył*|wyjaśnił*) [to] ~1 (jasno|zrozumiale) ~2 ?",
-        0.9,
-    ),
+    ("(wyraził*|wytłumaczył*|wyjaśnił*) [to] ~1 (jasno|zrozumiale) ~2 ?", 0.9),
     ("czy ~1 nie ~1 za szybko", 0.8),
     ("czy ~3 {niejasne}", 1.0),
     ("(coś|cokolwiek) ~3 {niejasne} ~2 ?", 0.95),
     ("(wszystko|to|zasady|informacje) ~4 {jasne} ~1 ?", 0.95),
-    (
-        "^ [i] (jasne|zrozumiałe|wszystko jasne|wszystko zrozumiałe|wszystko wiadomo|to jasne|zrozumiane) ?",
-        0.9,
-    ),
+    ("^ [i] (jasne|zrozumiałe|wszystko jasne|wszystko zrozumiałe|wszystko wiadomo|to jasne|zrozumiane) ?", 0.9),
     ("^ [no to] wszystko [już] (jasne|zrozumiałe|wiadomo) $", 0.6),
     ("(wiadomo!|wiadome!) ~5 ?", 0.75),
     (
         "czy ~2 wszystko ~3 (zrozumiał*|usłyszał*|zapisał*|zanotował*|zapamiętał*|wiadomo|wie|wiedzą|się zgadza i jest)",
         1.0,
     ),
-    (
-        "(czy|proszę powiedzieć czy) ~4 (zrozumiał*|zrozumieli|zrozumiały) ~2 {pan}",
-        0.95,
-    ),
-    (
-        "czy ~2 {pan} ~2 (zrozumiał*|zrozumieli|rozumie|rozumieją|nadąża)",
-        0.95,
-    ),
-    (
-        "(czy|wszystko) {pan} ~2 (zrozumiał|zrozumiała|zrozumieli|usłyszał|usłyszała|wszystko rozumie)",
-        0.95,
-    ),
+    ("(czy|proszę powiedzieć czy) ~4 (zrozumiał*|zrozumieli|zrozumiały) ~2 {pan}", 0.95),
+    ("czy ~2 {pan} ~2 (zrozumiał*|zrozumieli|rozumie|rozumieją|nadąża)", 0.95),
+    ("(czy|wszystko) {pan} ~2 (zrozumiał|zrozumiała|zrozumieli|usłyszał|usłyszała|wszystko rozumie)", 0.95),
     ("(rozumie!|rozumieją!|nadąża!|nadążają!) {pan} ~3 ?", 0.9),
     ("{pan} (rozumie|rozumieją|nadąża) ~3 ?", 0.85),
-    (
-        "(czy|i) ~1 (udało|dało) się ~2 ~1 (zanotować|zapisać|zapamiętać|zrozumieć|usłyszeć|nadążyć)",
-        1.0,
-    ),
-    (
-        "(udało|zdążył*) ~4 (zanotować|zapisać|zapamiętać|zrozumieć) ~2 ?",
-        0.9,
-    ),
-    (
-        "czy ~1 (zdążył*|zdążyli) ~3 (zanotować|zapisać|zapamiętać)",
-        1.0,
-    ),
-    (
-        "czy ~2 (zapisał*|zanotował*|zapamiętał*|zrozumiał*) ~2 (pan|pani|państwo|wszystko|to)",
-        0.85,
-    ),
-    (
-        "czy ~2 {pan} ~2 (zapisał*|zanotował*|zapamiętał*|nadąża)",
-        0.85,
-    ),
-    (
-        "^ [to] [a] (wie|wiedzą) {pan} [już] ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd) ~4 ?",
-        0.9,
-    ),
-    (
-        "czy ~1 (wie|wiedzą) ~1 {pan} ~2 (co|jak|gdzie|kiedy|czego|jakie|dokąd)",
-        0.85,
-    ),
-    (
-        "czy ~1 {pan} ~1 (wie|wiedzą) ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd)",
-        0.85,
-    ),
+    ("(czy|i) ~1 (udało|dało) się ~2 ~1 (zanotować|zapisać|zapamiętać|zrozumieć|usłyszeć|nadążyć)", 1.0),
+    ("(udało|zdążył*) ~4 (zanotować|zapisać|zapamiętać|zrozumieć) ~2 ?", 0.9),
+    ("czy ~1 (zdążył*|zdążyli) ~3 (zanotować|zapisać|zapamiętać)", 1.0),
+    ("czy ~2 (zapisał*|zanotował*|zapamiętał*|zrozumiał*) ~2 (pan|pani|państwo|wszystko|to)", 0.85),
+    ("czy ~2 {pan} ~2 (zapisał*|zanotował*|zapamiętał*|nadąża)", 0.85),
+    ("^ [to] [a] (wie|wiedzą) {pan} [już] ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd) ~4 ?", 0.9),
+    ("czy ~1 (wie|wiedzą) ~1 {pan} ~2 (co|jak|gdzie|kiedy|czego|jakie|dokąd)", 0.85),
+    ("czy ~1 {pan} ~1 (wie|wiedzą) ~1 (co|jak|gdzie|kiedy|czego|jakie|dokąd)", 0.85),
     ("czy ~3 {pan} ~2 wszystko ~1 wie", 0.9),
-    (
-        "^ [to] [a] {pan} [już] wie ~1 (co|jak|gdzie|kiedy|czego|jakie) ~4 ?",
-        0.85,
-    ),
+    ("^ [to] [a] {pan} [już] wie ~1 (co|jak|gdzie|kiedy|czego|jakie) ~4 ?", 0.85),
     (
         "czy (coś|cokolwiek|to|jest coś|jest jeszcze coś|coś z tego|jest) ~4 (wymaga*|budzi|budziło|sprawia|niepokoi) ~2 (powtórzenia|wyjaśnie*|wątpliwości|objaśnienia|doprecyzowania|trudność|omówienia)",
         1.0,
     ),
-    (
-        "czy ~4 wymaga* ~2 (powtórzenia|wyjaśnie*|wytłumaczenia|objaśnienia|doprecyzowania|omówienia)",
-        1.0,
-    ),
+    ("czy ~4 wymaga* ~2 (powtórzenia|wyjaśnie*|wytłumaczenia|objaśnienia|doprecyzowania|omówienia)", 1.0),
     ("(coś|cokolwiek) ~2 budzi ~2 wątpliwości", 0.95),
     ("czy ~2 dobrze się (rozumiemy|zrozumieliśmy)", 0.95),
     ("dobrze się ~1 (rozumiemy|zrozumieliśmy) ?", 0.85),
@@ -143,32 +95,14 @@ const CLOSED: &[(&str, f32)] = &[
 
 /// Open questions, and how surely each is one.
 const OPEN: &[(&str, f32)] = &[
-    (
-        "(czy|a) ~3 (ma|mają|są|miał*) ~3 (pytania|pytanie|wątpliwości|niejasności)",
-        1.0,
-    ),
-    (
-        "^ [to] (ma|mają|są) [{pan}] ~2 (pytania|pytanie|wątpliwości|niejasności) ~2 ?",
-        0.95,
-    ),
-    (
-        "(jakieś|jakie|inne|dodatkowe) [jeszcze] (pytania|wątpliwości|niejasności) ~4 ?",
-        0.9,
-    ),
+    ("(czy|a) ~3 (ma|mają|są|miał*) ~3 (pytania|pytanie|wątpliwości|niejasności)", 1.0),
+    ("^ [to] (ma|mają|są) [{pan}] ~2 (pytania|pytanie|wątpliwości|niejasności) ~2 ?", 0.95),
+    ("(jakieś|jakie|inne|dodatkowe) [jeszcze] (pytania|wątpliwości|niejasności) ~4 ?", 0.9),
     ("(jakie|które) ~3 (pytania|wątpliwości)", 0.8),
-    (
-        "^ [a] [no] (co|czego|który|które|którą|jaki|jaką) ~5 {niejasne}",
-        0.95,
-    ),
-    (
-        "^ [a] (co|czego|który*|którą) ~3 (powtórzyć|wyjaśnić|wytłumaczyć|objaśnić)",
-        0.95,
-    ),
+    ("^ [a] [no] (co|czego|który|które|którą|jaki|jaką) ~5 {niejasne}", 0.95),
+    ("^ [a] (co|czego|który*|którą) ~3 (powtórzyć|wyjaśnić|wytłumaczyć|objaśnić)", 0.95),
     ("(czego|co) ~2 {pan} ~1 nie ~1 (rozumie|zrozumiał*)", 0.9),
-    (
-        "czy ~2 (chciał*|chce|chcą) ~3 o coś ~2 (zapytać|dopytać|spytać)",
-        0.85,
-    ),
+    ("czy ~2 (chciał*|chce|chcą) ~3 o coś ~2 (zapytać|dopytać|spytać)", 0.85),
     ("o coś ~2 (zapytać|dopytać|spytać) ?", 0.7),
     ("czy ~3 o coś ~2 (dopytać|zapytać|spytać)", 0.8),
 ];
@@ -209,15 +143,11 @@ const MEANT: f32 = 0.95;
 
 static PATTERNS: LazyLock<Vec<(String, Form, f32)>> = LazyLock::new(|| {
     let filled = |pattern: &str| {
-        pattern
-            .replace("{wyjaśnić}", EXPLAIN)
-            .replace("{wyjaśnię}", I_EXPLAIN)
-            .replace("{zrobi}", WILL_DO)
+        pattern.replace("{wyjaśnić}", EXPLAIN).replace("{wyjaśnię}", I_EXPLAIN).replace("{zrobi}", WILL_DO)
     };
     let weighed = |list: &[(&str, f32)], form: Form| -> Vec<(String, Form, f32)> {
         let rows = list.iter();
-        rows.map(|(pattern, weight)| (filled(pattern), form, *weight))
-            .collect()
+        rows.map(|(pattern, weight)| (filled(pattern), form, *weight)).collect()
     };
     let meant = |list: &[&str], form: Form| -> Vec<(String, Form, f32)> {
         let rows = list.iter();
@@ -257,18 +187,13 @@ pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
     let not = NOT_PHRASES.find(&line);
     let mut best: Option<(Form, Hit)> = None;
     for found in PHRASES.find(&line) {
-        let covered = not
-            .iter()
-            .any(|other| other.from < found.to && found.from < other.to && other.likeness >= 0.7);
+        let covered = not.iter().any(|other| other.from < found.to && found.from < other.to && other.likeness >= 0.7);
         if covered {
             continue;
         }
         let (_, form, weight) = &PATTERNS[found.pattern];
         let hit = found.hit(&line, *weight);
-        if best
-            .as_ref()
-            .is_none_or(|(_, known)| hit.confidence > known.confidence)
-        {
+        if best.as_ref().is_none_or(|(_, known)| hit.confidence > known.confidence) {
             best = Some((*form, hit));
         }
     }

@@ -18,41 +18,25 @@ const PATTERNS: &[(&str, f32)] = &[
         "(miłego|dobrego|spokojnego|udanego|przyjemnego|pięknego|słonecznego) ~1 (dnia|weekendu|popołudnia|wieczoru|urlopu|świąt|tygodnia)",
         0.95,
     ),
-    (
-        "(miłej|spokojnej) (niedzieli|soboty|nocy|drogi|reszty)",
-        0.9,
-    ),
-    (
-        "(zostańcie|zostań|zostańcie państwo|idź|idźcie|niech pani zostanie) z bogiem",
-        0.95,
-    ),
+    ("(miłej|spokojnej) (niedzieli|soboty|nocy|drogi|reszty)", 0.9),
+    ("(zostańcie|zostań|zostańcie państwo|idź|idźcie|niech pani zostanie) z bogiem", 0.95),
     ("^ z [panem] bogiem", 0.8),
     ("^ żegnam", 0.95),
     ("żegnam {pan}", 0.95),
     ("^ kłaniam! się", 0.65),
     ("^ pozdrawiam $", 0.6),
     ("^ wszystkiego (dobrego|najlepszego)", 0.85),
-    (
-        "^ (szerokiej drogi|wesołych świąt|dobranoc|pa pa|no pa|no to cześć)",
-        0.7,
-    ),
+    ("^ (szerokiej drogi|wesołych świąt|dobranoc|pa pa|no pa|no to cześć)", 0.7),
     ("^ [to] [no] (pa|cześć|nara|hej) $", 0.55),
     ("^ [no] [to] na razie $", 0.45),
-    (
-        "^ [to] do (jutra|poniedziałku|wtorku|środy|czwartku|piątku|soboty|następnego) $",
-        0.4,
-    ),
+    ("^ [to] do (jutra|poniedziałku|wtorku|środy|czwartku|piątku|soboty|następnego) $", 0.4),
     ("^ [nie] [dziękuję] to [już] [by] [było] wszystko $", 0.3),
     ("^ [nie] to [już] wszystko [bardzo] dziękuję", 0.35),
-    (
-        "^ [no] to [ja] [bardzo] (dziękuję|dziękujemy) [{pan}] [bardzo] [serdecznie] [ślicznie] $",
-        0.35,
-    ),
+    ("^ [no] to [ja] [bardzo] (dziękuję|dziękujemy) [{pan}] [bardzo] [serdecznie] [ślicznie] $", 0.35),
     ("polecam* się ~2 przyszłość", 0.3),
 ];
 
-static PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::compile(PATTERNS.iter().map(|(pattern, _)| *pattern)));
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(PATTERNS.iter().map(|(pattern, _)| *pattern)));
 
 const ON: &[&str] = &[
     "^ [a] [i] [no] [ale] jeszcze (jedno|jedną|jedna|sekun*|chwil*|momen*|coś|tylko|zapytam|pytanie|chciał*|dopytam|powiem)",

@@ -11,12 +11,8 @@ pub(super) const FEMALE: &str = "ada adela adelajda adrianna agata agnieszka alb
 pub(super) const MALE: &str = "adam adolf adrian albert aleksander aleksy alan alfred alojzy ambroży amadeusz andrzej antoni arkadiusz arnold artur august augustyn bartłomiej bartosz bazyli benedykt beniamin bernard błażej bogdan bogumił bogusław bolesław borys bronisław bruno cezary cyprian cyryl czesław damian daniel dariusz dawid dionizy dominik donat edmund edward emil emilian ernest eryk eugeniusz euzebiusz fabian feliks ferdynand filip florian franciszek fryderyk gabriel gerard gracjan grzegorz gustaw gwidon henryk herbert hieronim hilary hipolit hubert ignacy igor ireneusz iwo izydor jacek jakub jan janusz jarosław jerzy jędrzej joachim józef julian juliusz kacper kajetan kamil karol kasjan kazimierz klemens klaudiusz konrad konstanty kornel kordian krystian krzysztof ksawery lech lechosław leon leonard leopold lesław leszek lucjan ludwik łukasz maciej maksym maksymilian marcel marceli marcin marek marian mariusz mateusz maurycy melchior michał mieczysław mieszko mikołaj miłosz miron mirosław natan nikodem norbert olaf olgierd oliwier oskar oswald otto patryk paweł piotr przemysław radosław rafał rajmund remigiusz robert roch roland roman rudolf ryszard seweryn sebastian sergiusz sławomir stanisław stefan szczepan szymon sylwester tadeusz teodor teofil tobiasz tomasz tymon tymoteusz wacław waldemar walenty walery wawrzyniec wiesław wiktor wilhelm wincenty wit witold władysław włodzimierz wojciech zbigniew zdzisław zenon ziemowit zygfryd zygmunt zbyszek bartek tomek krzysiek wojtek";
 
 static SPELT: LazyLock<Vec<(&'static str, Vec<u8>, bool)>> = LazyLock::new(|| {
-    let female = FEMALE
-        .split(' ')
-        .map(|name| (name, sound::spell(name), true));
-    let male = MALE
-        .split(' ')
-        .map(|name| (name, sound::spell(name), false));
+    let female = FEMALE.split(' ').map(|name| (name, sound::spell(name), true));
+    let male = MALE.split(' ').map(|name| (name, sound::spell(name), false));
     female.chain(male).collect()
 });
 
@@ -69,11 +65,7 @@ fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
         }
         let likeness = 1.0 - f32::from(cost) / (spelt.len() as f32 * f32::from(sound::WHOLE));
         if best.is_none_or(|known| likeness > known.likeness) {
-            best = Some(FirstName {
-                name,
-                female: *female,
-                likeness,
-            });
+            best = Some(FirstName { name, female: *female, likeness });
         }
     }
     best
@@ -81,7 +73,5 @@ fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
 
 /// A cheap test before the whole comparison: one of the first two sounds is right.
 fn begins_alike(a: &[u8], b: &[u8]) -> bool {
-    a.iter()
-        .take(2)
-        .any(|sound| b.iter().take(2).any(|other| other == sound))
+    a.iter().take(2).any(|sound| b.iter().take(2).any(|other| other == sound))
 }

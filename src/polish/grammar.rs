@@ -4,22 +4,10 @@ use super::trie::{Ending, Trie};
 
 /// Named alternatives that patterns share.
 const CLASSES: &[(&str, &str)] = &[
-    (
-        "{pan}",
-        "(pan|pani|panu|panią|pana|państwo|państwa|państwu)",
-    ),
-    (
-        "{jasne}",
-        "(jasne|jasny|jasna|jasno|zrozumiał*|czytelne|klarowne|oczywiste|wiadome!|przejrzyste|wiadomo!)",
-    ),
-    (
-        "{niejasne}",
-        "(niejasn*|niezrozumiał*|nieczyteln*|niewyraźn*|nie jasn*|nie zrozumiał*|wątpliwe)",
-    ),
-    (
-        "{chwilę}",
-        "(chwil*|chwilecz*|chwilk*|momen*|sekun*|minut*|minutk*|momencik*)",
-    ),
+    ("{pan}", "(pan|pani|panu|panią|pana|państwo|państwa|państwu)"),
+    ("{jasne}", "(jasne|jasny|jasna|jasno|zrozumiał*|czytelne|klarowne|oczywiste|wiadome!|przejrzyste|wiadomo!)"),
+    ("{niejasne}", "(niejasn*|niezrozumiał*|nieczyteln*|niewyraźn*|nie jasn*|nie zrozumiał*|wątpliwe)"),
+    ("{chwilę}", "(chwil*|chwilecz*|chwilk*|momen*|sekun*|minut*|minutk*|momencik*)"),
 ];
 
 /// A place in a pattern, and where one may go from it. What leads on without a word is already
@@ -41,15 +29,8 @@ pub(super) struct State {
 }
 
 /// Compiles patterns into states, of which the first is every pattern's beginning.
-pub(super) fn compile<'a>(
-    patterns: impl IntoIterator<Item = &'a str>,
-    trie: &mut Trie,
-) -> Vec<State> {
-    let mut builder = Builder {
-        trie,
-        states: vec![State::default()],
-        free: vec![Vec::new()],
-    };
+pub(super) fn compile<'a>(patterns: impl IntoIterator<Item = &'a str>, trie: &mut Trie) -> Vec<State> {
+    let mut builder = Builder { trie, states: vec![State::default()], free: vec![Vec::new()] };
     for (number, pattern) in patterns.into_iter().enumerate() {
         let mut text = pattern.to_owned();
         for (name, alternatives) in CLASSES {

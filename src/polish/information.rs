@@ -19,26 +19,11 @@ const THINGS: &str = "(wniosek|wniosk*|decyzj*|zgłoszeni*|opłat*|spraw*|termin
 /// What an agent speaks of, and how surely that informs; `{do}` stands for [`TO_DO`], `{rzecz}` for
 /// [`THINGS`].
 const INFORMS: &[(&str, f32)] = &[
-    (
-        "(trzeba|należy|wystarczy|wystarczą|powinien|powinna|powinno|powinni|warto) ~4 {do}",
-        0.95,
-    ),
-    (
-        "(musi|muszą|może|mogą|powinien|powinna|powinni) [{pan}] ~4 {do}",
-        0.85,
-    ),
-    (
-        "nie (musi|muszą|trzeba|wolno|można|należy|wymaga|wymagają|obowiązuje|przysługuje|podlega)",
-        0.85,
-    ),
-    (
-        "nie (potrzeba|potrzebuje|płaci|płacą|pobieramy|będzie opłaty|jest potrzebn*|jest wymagan*)",
-        0.85,
-    ),
-    (
-        "(wystarczy|wystarczą|przysługuje|przysługują|obowiązuje|obowiązują)",
-        0.8,
-    ),
+    ("(trzeba|należy|wystarczy|wystarczą|powinien|powinna|powinno|powinni|warto) ~4 {do}", 0.95),
+    ("(musi|muszą|może|mogą|powinien|powinna|powinni) [{pan}] ~4 {do}", 0.85),
+    ("nie (musi|muszą|trzeba|wolno|można|należy|wymaga|wymagają|obowiązuje|przysługuje|podlega)", 0.85),
+    ("nie (potrzeba|potrzebuje|płaci|płacą|pobieramy|będzie opłaty|jest potrzebn*|jest wymagan*)", 0.85),
+    ("(wystarczy|wystarczą|przysługuje|przysługują|obowiązuje|obowiązują)", 0.8),
     ("(proszę|niech {pan}|prosimy) ~4 {do}", 0.85),
     (
         "proszę ~2 o (zgodę|dostarczenie|doniesienie|przesłanie|przyniesienie|wypełnienie|złożenie|wpłatę|uzupełnienie|podpis)",
@@ -53,15 +38,9 @@ const INFORMS: &[(&str, f32)] = &[
         0.8,
     ),
     ("brakuje ~3", 0.75),
-    (
-        "(kosztuje!|kosztują!|kosztowało!|wynosi!|wynoszą!|płaci!|płacą!|naliczamy!|pobieramy!)",
-        0.9,
-    ),
+    ("(kosztuje!|kosztują!|kosztowało!|wynosi!|wynoszą!|płaci!|płacą!|naliczamy!|pobieramy!)", 0.9),
     ("(złotych|złote|złotówek|złoty|złotówki)", 0.8),
-    (
-        "(bezpłatn*|nieodpłatn*|bez opłat*|za darmo|darmow*|odpłatn*)",
-        0.85,
-    ),
+    ("(bezpłatn*|nieodpłatn*|bez opłat*|za darmo|darmow*|odpłatn*)", 0.85),
     (
         "(opłata|stawka|kwota|podatek|należność|rata|odsetki|mandat|grzywna|kara) ~2 (jest|wynosi|to|za|od|do|zależy|nie|będzie|skarbowa)",
         0.85,
@@ -111,23 +90,11 @@ const INFORMS: &[(&str, f32)] = &[
         "(został|została|zostało|zostały|zostanie|zostaną) ~2 (wydan*|przyznan*|wysłan*|rozpatrzon*|odrzucon*|zwrócon*|przyjęt*|nałożon*|umorzon*|wpisan*|zmienion*|usunięt*|naprawion*|przekazan*)",
         0.85,
     ),
-    (
-        "(zostały|zostało) ~1 (cztery|trzy|dwa|dwie|pięć|kilka|jeszcze|miejsc*)",
-        0.75,
-    ),
-    (
-        "(ma|mają) {pan} ~3 (prawo|czas|dni|obowiązek|możliwość|zaległ*|nadpłat*)",
-        0.8,
-    ),
+    ("(zostały|zostało) ~1 (cztery|trzy|dwa|dwie|pięć|kilka|jeszcze|miejsc*)", 0.75),
+    ("(ma|mają) {pan} ~3 (prawo|czas|dni|obowiązek|możliwość|zaległ*|nadpłat*)", 0.8),
     ("(mamy|mam) ~2 (wolny termin|termin|wolne miejsc*)", 0.7),
-    (
-        "(zgodnie z|na podstawie|według) ~2 (ustaw*|przepis*|uchwał*|regulamin*|rozporządzen*)",
-        0.85,
-    ),
-    (
-        "(do tego|razem z|oraz) ~2 (opłata|kopia|zdjęcie|oryginał|zaświadczenie|dowód)",
-        0.75,
-    ),
+    ("(zgodnie z|na podstawie|według) ~2 (ustaw*|przepis*|uchwał*|regulamin*|rozporządzen*)", 0.85),
+    ("(do tego|razem z|oraz) ~2 (opłata|kopia|zdjęcie|oryginał|zaświadczenie|dowód)", 0.75),
     (
         "(od|do) (godziny|ósmej|siódmej|piętnastej|szesnastej|siedemnastej|dziewiątej|dziesiątej|czternastej|pierwszej|dwunastej)",
         0.55,
@@ -137,10 +104,7 @@ const INFORMS: &[(&str, f32)] = &[
         0.6,
     ),
     ("(można|da się) ~3 {do}", 0.85),
-    (
-        "(można|trzeba|należy|musi!|muszą!|powinien|powinna|powinno|wolno|warto)",
-        0.6,
-    ),
+    ("(można|trzeba|należy|musi!|muszą!|powinien|powinna|powinno|wolno|warto)", 0.6),
     (
         "(złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|dojedzie!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wejdzie!|znajdzie!|wyśle!|napisze!|pisze!|pobiera!|bierze!|dołączy!|podpisze!) {pan}",
         0.8,
@@ -149,14 +113,8 @@ const INFORMS: &[(&str, f32)] = &[
         "niech {pan} ~3 (złoży!|wpisze!|przyjdzie!|weźmie!|przyniesie!|pobierze!|zgłosi!|wypełni!|zapłaci!|zrobi!|odbierze!|pójdzie!|wyśle!|napisze!|dołączy!|podpisze!|zabierze!|pamięta!|pominie!)",
         0.85,
     ),
-    (
-        "(chyba że|pod warunkiem że|dopiero (po|od|w|gdy|jak))",
-        0.55,
-    ),
-    (
-        "(jeśli|jeżeli|gdy|skoro) ~6 to ~1 (tak|nie|jest|będzie|może|musi|wystarczy|wtedy)",
-        0.6,
-    ),
+    ("(chyba że|pod warunkiem że|dopiero (po|od|w|gdy|jak))", 0.55),
+    ("(jeśli|jeżeli|gdy|skoro) ~6 to ~1 (tak|nie|jest|będzie|może|musi|wystarczy|wtedy)", 0.6),
     ("(grozi|grożą) ~2 (kara|grzywna|mandat|odsetki)", 0.9),
     ("wpisał* ~1 {pan}", 0.6),
     (
@@ -188,10 +146,8 @@ const NOT: &[&str] = &[
 ];
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let patterns: Vec<String> = INFORMS
-        .iter()
-        .map(|(pattern, _)| pattern.replace("{do}", TO_DO).replace("{rzecz}", THINGS))
-        .collect();
+    let patterns: Vec<String> =
+        INFORMS.iter().map(|(pattern, _)| pattern.replace("{do}", TO_DO).replace("{rzecz}", THINGS)).collect();
     Phrases::compile(patterns.iter().map(String::as_str))
 });
 static NOT_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(NOT.iter().copied()));
@@ -206,11 +162,7 @@ pub fn gives_information(words: &[Word]) -> f32 {
 pub fn information(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
     let sentences = line.sentences();
-    let nothing: Vec<_> = NOT_PHRASES
-        .find(&line)
-        .into_iter()
-        .filter(|found| found.likeness > 0.75)
-        .collect();
+    let nothing: Vec<_> = NOT_PHRASES.find(&line).into_iter().filter(|found| found.likeness > 0.75).collect();
     let informs = |from: usize| {
         let sentence = sentences.iter().find(|sentence| sentence.contains(&from));
         sentence.is_some_and(|sentence| {

@@ -77,16 +77,8 @@ impl Lexicon {
             rows.push((name_pattern(own_position), Kind::Position { own: true }));
         }
         let positions = POSITIONS.iter().map(|pattern| (*pattern).to_owned());
-        let named = procedure
-            .office
-            .positions
-            .iter()
-            .map(|name| name_pattern(name));
-        rows.extend(
-            positions
-                .chain(named)
-                .map(|pattern| (pattern, Kind::Position { own: false })),
-        );
+        let named = procedure.office.positions.iter().map(|name| name_pattern(name));
+        rows.extend(positions.chain(named).map(|pattern| (pattern, Kind::Position { own: false })));
         if let Some(name) = &agent.first_name {
             rows.push((words_pattern(name), Kind::FirstName));
         }
@@ -107,10 +99,7 @@ impl Lexicon {
 }
 
 fn spelt(name: &str) -> Vec<u8> {
-    name.to_lowercase()
-        .split(' ')
-        .flat_map(sound::spell)
-        .collect()
+    name.to_lowercase().split(' ').flat_map(sound::spell).collect()
 }
 
 /// An office's name in any case: all before its place inflects ("Urzędu Miejskiego w Łomży").
@@ -119,11 +108,7 @@ fn office_pattern(name: &str) -> String {
     let words = name.split_whitespace().map(|word| {
         let word = letters(word);
         place |= matches!(word.as_str(), "w" | "we");
-        if matches!(word.as_str(), "w" | "we") {
-            "~1".to_owned()
-        } else {
-            inflected(&word)
-        }
+        if matches!(word.as_str(), "w" | "we") { "~1".to_owned() } else { inflected(&word) }
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -132,27 +117,17 @@ fn office_pattern(name: &str) -> String {
 fn name_pattern(name: &str) -> String {
     let words = name.split_whitespace().map(|word| {
         let word = letters(word);
-        if word.chars().count() <= 2 {
-            format!("[{word}]")
-        } else {
-            inflected(&word)
-        }
+        if word.chars().count() <= 2 { format!("[{word}]") } else { inflected(&word) }
     });
     words.collect::<Vec<_>>().join(" ")
 }
 
 fn words_pattern(name: &str) -> String {
-    name.split([' ', '-'])
-        .map(letters)
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.split([' ', '-']).map(letters).collect::<Vec<_>>().join(" ")
 }
 
 fn letters(word: &str) -> String {
-    word.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A word with any ending; the commonest alternations inside it are given besides.
@@ -167,8 +142,8 @@ fn inflected(word: &str) -> String {
         _ => {}
     }
     let endings = [
-        "iego", "iemu", "ego", "emu", "iej", "ych", "ich", "ymi", "imi", "ów", "ej", "ym", "im",
-        "om", "y", "i", "a", "ą", "e", "ę", "o", "u",
+        "iego", "iemu", "ego", "emu", "iej", "ych", "ich", "ymi", "imi", "ów", "ej", "ym", "im", "om", "y", "i", "a",
+        "ą", "e", "ę", "o", "u",
     ];
     let stem = endings
         .iter()

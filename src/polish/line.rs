@@ -34,8 +34,7 @@ impl Line {
                 continue;
             }
             line.starts.push(line.sounds.len());
-            line.token_at
-                .extend(std::iter::repeat_n(line.tokens.len(), sounds.len()));
+            line.token_at.extend(std::iter::repeat_n(line.tokens.len(), sounds.len()));
             line.sounds.extend(sounds);
             line.tokens.push(token);
         }
@@ -75,11 +74,7 @@ impl Line {
 
     /// Whether a clause begins with this token: the first, or one after a mark.
     pub fn opens(&self, token: usize) -> bool {
-        token == 0
-            || self
-                .tokens
-                .get(token - 1)
-                .is_some_and(|before| before.mark.is_some())
+        token == 0 || self.tokens.get(token - 1).is_some_and(|before| before.mark.is_some())
     }
 
     /// Whether a sentence ends with the token before this one.
@@ -120,10 +115,7 @@ impl Line {
 
     /// The tokens of a range, joined by spaces.
     pub fn said(&self, tokens: Range<usize>) -> String {
-        let texts: Vec<&str> = self.tokens[tokens]
-            .iter()
-            .map(|token| token.text.as_str())
-            .collect();
+        let texts: Vec<&str> = self.tokens[tokens].iter().map(|token| token.text.as_str()).collect();
         texts.join(" ")
     }
 }

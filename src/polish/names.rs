@@ -55,12 +55,8 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(line: &'a Line, lexicon: &'a Lexicon) -> Self {
-        let found: Vec<(Kind, Found)> = lexicon
-            .phrases
-            .find(line)
-            .into_iter()
-            .map(|found| (lexicon.kinds[found.pattern], found))
-            .collect();
+        let found: Vec<(Kind, Found)> =
+            lexicon.phrases.find(line).into_iter().map(|found| (lexicon.kinds[found.pattern], found)).collect();
         Self {
             cue: found.iter().any(|(kind, _)| *kind == Kind::Cue),
             line,
@@ -73,27 +69,12 @@ impl<'a> Search<'a> {
     }
 
     pub(super) fn of(&self, wanted: impl Fn(Kind) -> bool) -> Vec<(Kind, Found)> {
-        let mut found: Vec<_> = self
-            .found
-            .iter()
-            .copied()
-            .filter(|(kind, _)| wanted(*kind))
-            .collect();
-        found.sort_by(|(_, a), (_, b)| {
-            (b.to - b.from)
-                .cmp(&(a.to - a.from))
-                .then(b.likeness.total_cmp(&a.likeness))
-        });
+        let mut found: Vec<_> = self.found.iter().copied().filter(|(kind, _)| wanted(*kind)).collect();
+        found.sort_by(|(_, a), (_, b)| (b.to - b.from).cmp(&(a.to - a.from)).then(b.likeness.total_cmp(&a.likeness)));
         found
     }
 
-    pub(super) fn note(
-        &mut self,
-        element: Element,
-        tokens: Range<usize>,
-        confidence: f32,
-        differs: bool,
-    ) {
+    pub(super) fn note(&mut self, element: Element, tokens: Range<usize>, confidence: f32, differs: bool) {
         match self.heard.iter_mut().find(|heard| heard.element == element) {
             Some(known) if known.confidence >= confidence => {}
             known => {
@@ -133,33 +114,19 @@ impl<'a> Search<'a> {
                 let own = kind == Kind::Unit { own: true };
                 let differs = self.lexicon.unit_known && !own;
                 // The agent's own unit wins over another that sounds like it.
-                let confidence = if own {
-                    found.likeness
-                } else {
-                    found.likeness * 0.9
-                };
+                let confidence = if own { found.likeness } else { found.likeness * 0.9 };
                 self.note(Element::Unit, found.from..found.to, confidence, differs);
             }
         }
         let heads = self.of(|kind| kind == Kind::UnitHead);
         for (_, found) in heads {
             let tail = self.tail(found.to);
-            let tail = if found.to - found.from > 1 {
-                tail.start..tail.end.max(found.to)
-            } else {
-                tail
-            };
+            let tail = if found.to - found.from > 1 { tail.start..tail.end.max(found.to) } else { tail };
             let placed = self.line.opens(found.from) || self.introduces(found);
-            let spoken =
-                placed && (found.to - found.from > 1 || !tail.is_empty()) && found.likeness > 0.82;
+            let spoken = placed && (found.to - found.from > 1 || !tail.is_empty()) && found.likeness > 0.82;
             if spoken && self.free(found.from..tail.end) && !self.elsewhere(found.from) {
                 let differs = self.lexicon.unit_known;
-                self.note(
-                    Element::Unit,
-                    found.from..tail.end,
-                    found.likeness * 0.8,
-                    differs,
-                );
+                self.note(Element::Unit, found.from..tail.end, found.likeness * 0.8, differs);
             }
         }
     }
@@ -169,15 +136,10 @@ impl<'a> Search<'a> {
         let tokens = self.line.tokens();
         let mut to = from;
         while to < tokens.len() && to < from + 5 {
-            if to > from && tokens[to - 1].mark.is_some()
-                || to == from && from > 0 && tokens[from - 1].mark.is_some()
-            {
+            if to > from && tokens[to - 1].mark.is_some() || to == from && from > 0 && tokens[from - 1].mark.is_some() {
                 break;
             }
-            let joins = matches!(
-                tokens[to].text.as_str(),
-                "i" | "oraz" | "do" | "spraw" | "obsługi"
-            );
+            let joins = matches!(tokens[to].text.as_str(), "i" | "oraz" | "do" | "spraw" | "obsługi");
             if !joins && (!self.content(to) || !self.free(to..to + 1)) {
                 break;
             }
@@ -194,12 +156,7 @@ impl<'a> Search<'a> {
         let covered = self.found.iter().any(|(kind, found)| {
             matches!(
                 kind,
-                Kind::Stop
-                    | Kind::Position { .. }
-                    | Kind::UnitHead
-                    | Kind::Office
-                    | Kind::FirstName
-                    | Kind::Surname
+                Kind::Stop | Kind::Position { .. } | Kind::UnitHead | Kind::Office | Kind::FirstName | Kind::Surname
             ) && found.from <= token
                 && token < found.to
         });
@@ -207,8 +164,7 @@ impl<'a> Search<'a> {
         !covered
             && text.chars().count() > 2
             && !text.starts_with(|letter: char| letter.is_ascii_digit())
-            && first_names::recognise(self.line.sounds_of(token))
-                .is_none_or(|name| name.likeness < 0.9)
+            && first_names::recognise(self.line.sounds_of(token)).is_none_or(|name| name.likeness < 0.9)
     }
 
     /// Whether what begins here is spoken of, not spoken for: "do Wydziału", "pani inspektor".
@@ -222,45 +178,23 @@ impl<'a> Search<'a> {
                 .iter()
                 .any(|token| words.iter().any(|word| token.text.starts_with(word)))
         };
-        let reached = [
-            "dodzwonił",
-            "łączy",
-            "połączył",
-            "rozmawia",
-            "dzwoni",
-            "mówi",
-            "kłania",
-            "jestem",
-            "pracuję",
-        ];
+        let reached = ["dodzwonił", "łączy", "połączył", "rozmawia", "dzwoni", "mówi", "kłania", "jestem", "pracuję"];
         match before {
-            "do" | "od" | "dla" | "przez" | "u" | "bez" | "ku" | "obok" => {
-                !lately(&["dodzwonił"], 4)
-            }
+            "do" | "od" | "dla" | "przez" | "u" | "bez" | "ku" | "obok" => !lately(&["dodzwonił"], 4),
             "z" | "ze" | "w" | "we" => {
-                let introduced = self.taken[from.saturating_sub(5)..from]
-                    .iter()
-                    .any(|taken| *taken)
+                let introduced = self.taken[from.saturating_sub(5)..from].iter().any(|taken| *taken)
                     || self.found.iter().any(|(kind, found)| {
-                        matches!(
-                            kind,
-                            Kind::Position { .. } | Kind::FirstName | Kind::Surname
-                        ) && found.to <= from
+                        matches!(kind, Kind::Position { .. } | Kind::FirstName | Kind::Surname)
+                            && found.to <= from
                             && found.to + 4 > from
                     });
                 !introduced && !lately(&reached, 4) || lately(&["rozmawiam"], 3)
             }
-            "pan" | "pani" | "pana" | "panią" | "panem" | "panu" | "panie" | "kolega"
-            | "kolegi" | "kolegą" | "koleżanka" | "koleżanki" | "nasz" | "nasza" | "nasze"
-            | "tego" | "ten" | "ta" | "tym" | "tą" | "jest" | "są" => {
-                tokens[from - 1].mark.is_none() && !lately(&["rozmawia", "łączy"], 3)
-            }
+            "pan" | "pani" | "pana" | "panią" | "panem" | "panu" | "panie" | "kolega" | "kolegi" | "kolegą"
+            | "koleżanka" | "koleżanki" | "nasz" | "nasza" | "nasze" | "tego" | "ten" | "ta" | "tym" | "tą"
+            | "jest" | "są" => tokens[from - 1].mark.is_none() && !lately(&["rozmawia", "łączy"], 3),
             // "Proszę zapytać naczelnika."
-            _ => {
-                before.chars().count() > 3
-                    && before.ends_with('ć')
-                    && tokens[from - 1].mark.is_none()
-            }
+            _ => before.chars().count() > 3 && before.ends_with('ć') && tokens[from - 1].mark.is_none(),
         }
     }
 
@@ -272,11 +206,7 @@ impl<'a> Search<'a> {
             if !clear || spoken_of || !self.free(found.from..found.to) || !self.introduces(found) {
                 continue;
             }
-            let confidence = if own {
-                found.likeness
-            } else {
-                found.likeness * 0.9
-            };
+            let confidence = if own { found.likeness } else { found.likeness * 0.9 };
             let differs = self.lexicon.position_known && !own;
             self.note(Element::Position, found.from..found.to, confidence, differs);
         }
@@ -317,9 +247,7 @@ impl<'a> Search<'a> {
         };
         let paused = self.line.tokens()[to - 1].mark.is_some();
         !paused
-            && VERBS.iter().any(|verb| {
-                next.text == *verb || verb.chars().count() > 4 && next.text.starts_with(verb)
-            })
+            && VERBS.iter().any(|verb| next.text == *verb || verb.chars().count() > 4 && next.text.starts_with(verb))
     }
 
     /// Whether anything else in the line says that somebody introduces themselves.
@@ -328,8 +256,7 @@ impl<'a> Search<'a> {
             || self.line.tokens().len() <= 4
             || !self.heard.is_empty()
             || self.found.iter().any(|(kind, other)| {
-                matches!(kind, Kind::FirstName | Kind::Surname)
-                    && other.from.abs_diff(found.from) < 5
+                matches!(kind, Kind::FirstName | Kind::Surname) && other.from.abs_diff(found.from) < 5
             })
     }
 }

@@ -34,12 +34,7 @@ pub fn tokens(words: &[Word]) -> Vec<Token> {
 /// Words of a text without times, for tests and for text that has none.
 pub fn words_of(text: &str) -> Vec<Word> {
     text.split_whitespace()
-        .map(|text| Word {
-            text: text.to_owned(),
-            from: CallTime::ZERO,
-            to: CallTime::ZERO,
-            confidence: 1.0,
-        })
+        .map(|text| Word { text: text.to_owned(), from: CallTime::ZERO, to: CallTime::ZERO, confidence: 1.0 })
         .collect()
 }
 
@@ -67,12 +62,7 @@ fn cut(text: &str, word: usize, tokens: &mut Vec<Token>) {
     for letter in text.chars() {
         if letter.is_alphanumeric() {
             if !open {
-                tokens.push(Token {
-                    text: String::new(),
-                    word,
-                    mark: None,
-                    capital: letter.is_uppercase(),
-                });
+                tokens.push(Token { text: String::new(), word, mark: None, capital: letter.is_uppercase() });
                 open = true;
             }
             if let Some(token) = tokens.last_mut() {
@@ -113,8 +103,7 @@ fn hesitates(text: &str) -> bool {
     let first = letters.next();
     match first {
         Some('y' | 'e' | 'm' | 'h') => {
-            text.chars().count() > 1
-                && letters.all(|letter| matches!(letter, 'y' | 'e' | 'm' | 'h'))
+            text.chars().count() > 1 && letters.all(|letter| matches!(letter, 'y' | 'e' | 'm' | 'h'))
         }
         _ => false,
     }

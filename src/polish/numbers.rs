@@ -91,12 +91,7 @@ fn read(tokens: &[Token], from: usize) -> Option<Number> {
         }
     }
     let value = total + group;
-    (to > from).then(|| Number {
-        value,
-        ordinal,
-        tokens: from..to,
-        digits: value.to_string().len(),
-    })
+    (to > from).then(|| Number { value, ordinal, tokens: from..to, digits: value.to_string().len() })
 }
 
 const fn scale(value: u64) -> u64 {
@@ -136,10 +131,7 @@ const CARDINALS: &[(u64, &str)] = &[
     (60, "szescdziesiat szescdziesieciu szescdziesiecioma"),
     (70, "siedemdziesiat siedemdziesieciu siedemdziesiecioma"),
     (80, "osiemdziesiat osiemdziesieciu osiemdziesiecioma"),
-    (
-        90,
-        "dziewiecdziesiat dziewiecdziesieciu dziewiecdziesiecioma",
-    ),
+    (90, "dziewiecdziesiat dziewiecdziesieciu dziewiecdziesiecioma"),
     (100, "sto stu stoma"),
     (200, "dwiescie dwustu dwustoma"),
     (300, "trzysta trzystu trzystoma"),
@@ -187,19 +179,12 @@ const ORDINALS: &[(u64, &str)] = &[
 ];
 
 const MULTIPLIERS: &[(u64, &str)] = &[
-    (
-        1000,
-        "tysiac tysiaca tysiacu tysiacem tysiace tysiecy tysiacom tysiacami tysiacach",
-    ),
-    (
-        1_000_000,
-        "milion miliona milionowi milionem miliony milionow milionom milionami",
-    ),
+    (1000, "tysiac tysiaca tysiacu tysiacem tysiace tysiecy tysiacom tysiacami tysiacach"),
+    (1_000_000, "milion miliona milionowi milionem miliony milionow milionom milionami"),
 ];
 
 const ENDINGS: &[&str] = &[
-    "y", "a", "e", "ego", "ej", "emu", "ym", "ych", "ymi", "i", "ia", "ie", "iego", "iej", "iemu",
-    "im", "ich", "imi",
+    "y", "a", "e", "ego", "ej", "emu", "ym", "ych", "ymi", "i", "ia", "ie", "iego", "iej", "iemu", "im", "ich", "imi",
 ];
 
 static WORDS: LazyLock<HashMap<String, (Part, bool)>> = LazyLock::new(|| {
@@ -231,10 +216,7 @@ mod tests {
     use crate::polish::normalise::{tokens, words_of};
 
     fn said(text: &str) -> Vec<u64> {
-        numbers(&tokens(&words_of(text)))
-            .into_iter()
-            .map(|number| number.value)
-            .collect()
+        numbers(&tokens(&words_of(text))).into_iter().map(|number| number.value).collect()
     }
 
     /// The nominative of a cardinal below ten thousand, by the rules of grammar.
@@ -283,14 +265,8 @@ mod tests {
             ("sto osiemdziesiąt trzy złote", vec![183]),
             ("dwiema kartkami", vec![2]),
             ("numer 15 i 7", vec![15, 7]),
-            (
-                "Pięćset dwa, trzysta czternaście, osiemset sześćdziesiąt",
-                vec![502, 314, 860],
-            ),
-            (
-                "pięćset dwa trzysta czternaście osiemset sześćdziesiąt",
-                vec![502, 314, 860],
-            ),
+            ("Pięćset dwa, trzysta czternaście, osiemset sześćdziesiąt", vec![502, 314, 860]),
+            ("pięćset dwa trzysta czternaście osiemset sześćdziesiąt", vec![502, 314, 860]),
             ("siedem pięć zero dwa jeden cztery", vec![7, 5, 0, 2, 1, 4]),
             ("zero osiem", vec![0, 8]),
             ("dwadzieścia jeden dwadzieścia dwa", vec![21, 22]),

@@ -16,12 +16,7 @@ impl Search<'_> {
             let joined = self.joined(found, self.lexicon.first_name.as_deref());
             if (joined || self.free(found.from..found.to)) && !self.somebody_else(found.from) {
                 self.first_name_at = Some(found.from..found.to);
-                self.note(
-                    Element::FirstName,
-                    found.from..found.to,
-                    found.likeness,
-                    false,
-                );
+                self.note(Element::FirstName, found.from..found.to, found.likeness, false);
             }
         }
         if self.has(Element::FirstName) {
@@ -35,30 +30,17 @@ impl Search<'_> {
                 self.note(Element::Surname, token..token + 1, 0.6, false);
                 return;
             }
-            let beside = tokens
-                .get(token + 1)
-                .is_some_and(|next| surname_shaped(&next.text));
+            let beside = tokens.get(token + 1).is_some_and(|next| surname_shaped(&next.text));
             let sounds = self.line.sounds_of(token);
-            let name = if beside {
-                first_names::recognise_beside_surname(sounds)
-            } else {
-                first_names::recognise(sounds)
-            };
+            let name =
+                if beside { first_names::recognise_beside_surname(sounds) } else { first_names::recognise(sounds) };
             let Some(name) = name else {
                 continue;
             };
-            if !self.taken[token]
-                && !self.somebody_else(token)
-                && self.stands_as_name(token, name.likeness)
-            {
+            if !self.taken[token] && !self.somebody_else(token) && self.stands_as_name(token, name.likeness) {
                 let differs = self.lexicon.first_name.is_some();
                 self.first_name_at = Some(token..token + 1);
-                self.note(
-                    Element::FirstName,
-                    token..token + 1,
-                    name.likeness * 0.9,
-                    differs,
-                );
+                self.note(Element::FirstName, token..token + 1, name.likeness * 0.9, differs);
                 return;
             }
         }
@@ -76,41 +58,25 @@ impl Search<'_> {
     /// Whether a name is part of a longer token, so that the rest may be something else:
     /// "podinspektorandrzej".
     fn joined(&self, found: Found, name: Option<&[u8]>) -> bool {
-        found.to == found.from + 1
-            && name.is_some_and(|name| self.line.sounds_of(found.from).len() >= name.len() + 4)
+        found.to == found.from + 1 && name.is_some_and(|name| self.line.sounds_of(found.from).len() >= name.len() + 4)
     }
 
     /// Whether a word that sounds like a first name stands where one does.
     fn stands_as_name(&self, token: usize, likeness: f32) -> bool {
         let tokens = self.line.tokens();
-        let beside = token
-            .checked_sub(1)
+        let beside = token.checked_sub(1).into_iter().chain((token + 1 < tokens.len()).then_some(token + 1));
+        let next_to = beside
             .into_iter()
-            .chain((token + 1 < tokens.len()).then_some(token + 1));
-        let next_to = beside.into_iter().any(|other| {
-            self.taken[other] || self.surname_found(other) || surname_shaped(&tokens[other].text)
-        });
+            .any(|other| self.taken[other] || self.surname_found(other) || surname_shaped(&tokens[other].text));
         let announced = token > 0
-            && [
-                "mówi",
-                "jestem",
-                "tu",
-                "telefonie",
-                "strony",
-                "się",
-                "aparacie",
-                "imię",
-                "dobry",
-            ]
-            .contains(&tokens[token - 1].text.as_str());
+            && ["mówi", "jestem", "tu", "telefonie", "strony", "się", "aparacie", "imię", "dobry"]
+                .contains(&tokens[token - 1].text.as_str());
         likeness > 0.8 && tokens[token].capital && (next_to || announced || !self.heard.is_empty())
             || likeness > 0.95 && (next_to || announced)
     }
 
     fn surname_found(&self, token: usize) -> bool {
-        self.found
-            .iter()
-            .any(|(kind, found)| *kind == Kind::Surname && found.from <= token && token < found.to)
+        self.found.iter().any(|(kind, found)| *kind == Kind::Surname && found.from <= token && token < found.to)
     }
 
     /// Whether a name that begins here is another person's.
@@ -138,46 +104,31 @@ impl Search<'_> {
                     | "świętego"
             )
         };
-        let addressed = (1..=2).any(|back| {
-            before(back).is_some_and(|token| titles(&token.text) && token.mark.is_none())
-        });
+        let addressed =
+            (1..=2).any(|back| before(back).is_some_and(|token| titles(&token.text) && token.mark.is_none()));
         // "Rozmawia pani z panem Adamem": the agent speaks of themselves.
         let themselves = (2..=5).any(|back| {
             before(back).is_some_and(|token| {
-                token.text.starts_with("rozmawia") && token.text != "rozmawiam"
-                    || token.text.starts_with("dodzwonił")
+                token.text.starts_with("rozmawia") && token.text != "rozmawiam" || token.text.starts_with("dodzwonił")
             })
         });
-        let asked = (1..=4).any(|back| {
-            before(back)
-                .is_some_and(|token| token.text == "rozmawiam" || token.text == "rozmawiałam")
-        });
+        let asked = (1..=4)
+            .any(|back| before(back).is_some_and(|token| token.text == "rozmawiam" || token.text == "rozmawiałam"));
         let governed = before(1).is_some_and(|token| {
-            matches!(token.text.as_str(), "do" | "od" | "dla" | "u" | "przez")
-                && token.mark.is_none()
+            matches!(token.text.as_str(), "do" | "od" | "dla" | "u" | "przez") && token.mark.is_none()
         });
         (addressed && !themselves) || asked || governed
     }
 
     pub(super) fn surname(&mut self) {
         for (_, found) in self.of(|kind| kind == Kind::Surname) {
-            let near = self
-                .first_name_at
-                .as_ref()
-                .is_some_and(|at| at.end.abs_diff(found.from) < 3);
-            let sounds: usize = (found.from..found.to)
-                .map(|token| self.line.sounds_of(token).len())
-                .sum();
+            let near = self.first_name_at.as_ref().is_some_and(|at| at.end.abs_diff(found.from) < 3);
+            let sounds: usize = (found.from..found.to).map(|token| self.line.sounds_of(token).len()).sum();
             let sure = near || sounds >= 6 || found.likeness > 0.95;
             let joined = self.joined(found, self.lexicon.surname.as_deref());
             let free = joined || self.free(found.from..found.to);
             if sure && free && !self.somebody_else(found.from) {
-                self.note(
-                    Element::Surname,
-                    found.from..found.to,
-                    found.likeness,
-                    false,
-                );
+                self.note(Element::Surname, found.from..found.to, found.likeness, false);
             }
         }
         if self.has(Element::Surname) {
@@ -220,11 +171,7 @@ impl Search<'_> {
     }
 
     fn note_other_surname(&mut self, token: usize) {
-        let likeness = self
-            .lexicon
-            .surname
-            .as_ref()
-            .map_or(0.7, |surname| alike(surname, self.line.sounds_of(token)));
+        let likeness = self.lexicon.surname.as_ref().map_or(0.7, |surname| alike(surname, self.line.sounds_of(token)));
         let differs = self.lexicon.surname.is_some() && likeness < SAME;
         let confidence = if differs { 0.55 } else { 0.7 };
         self.note(Element::Surname, token..token + 1, confidence, differs);
@@ -246,14 +193,10 @@ impl Search<'_> {
                 let sounds = &self.line.sounds()[self.line.start_of(from)..self.line.start_of(to)];
                 let free = (from..to).all(|token| {
                     !self.taken[token]
-                        || self
-                            .first_name_at
-                            .as_ref()
-                            .is_some_and(|at| at.contains(&token))
+                        || self.first_name_at.as_ref().is_some_and(|at| at.contains(&token))
                         || self.surname_found(token)
                 });
-                if free && runs_together(&full, sounds, surname.len()) && !self.somebody_else(from)
-                {
+                if free && runs_together(&full, sounds, surname.len()) && !self.somebody_else(from) {
                     self.note(Element::FirstName, from..to, 0.7, false);
                     self.note(Element::Surname, from..to, 0.7, false);
                     return;
@@ -284,8 +227,8 @@ fn alike(a: &[u8], b: &[u8]) -> f32 {
 /// Whether a word has an ending that Polish surnames have and few other words of an introduction.
 pub(super) fn surname_shaped(text: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "ski", "ska", "cki", "cka", "dzki", "dzka", "wicz", "czyk", "czuk", "niuk", "siuk", "ciuk",
-        "luk", "ruk", "duk", "szuk", "jko", "enko", "iak", "czak", "rzak", "szak", "owa", "ryś",
+        "ski", "ska", "cki", "cka", "dzki", "dzka", "wicz", "czyk", "czuk", "niuk", "siuk", "ciuk", "luk", "ruk",
+        "duk", "szuk", "jko", "enko", "iak", "czak", "rzak", "szak", "owa", "ryś",
     ];
     const OTHERS: &[&str] = &[
         "miejski",
@@ -314,7 +257,5 @@ pub(super) fn surname_shaped(text: &str) -> bool {
         "jak",
         "tak",
     ];
-    text.chars().count() >= 5
-        && !OTHERS.contains(&text)
-        && ENDINGS.iter().any(|ending| text.ends_with(ending))
+    text.chars().count() >= 5 && !OTHERS.contains(&text) && ENDINGS.iter().any(|ending| text.ends_with(ending))
 }

@@ -48,22 +48,13 @@ pub struct Found {
 impl Found {
     /// The same as a hit, whose confidence is the likeness times `weight`.
     pub fn hit(&self, line: &Line, weight: f32) -> Hit {
-        Hit {
-            words: line.words(self.from..self.to),
-            confidence: weight * self.likeness,
-        }
+        Hit { words: line.words(self.from..self.to), confidence: weight * self.likeness }
     }
 }
 
 /// The surest of several hits; the first of equally sure ones.
 pub fn surest(hits: impl IntoIterator<Item = Hit>) -> Option<Hit> {
-    hits.into_iter().reduce(|best, hit| {
-        if hit.confidence > best.confidence {
-            hit
-        } else {
-            best
-        }
-    })
+    hits.into_iter().reduce(|best, hit| if hit.confidence > best.confidence { hit } else { best })
 }
 
 /// What a whole phrase may cost for each of its sounds.
@@ -116,13 +107,7 @@ impl Phrases {
             let mut items = std::mem::take(&mut waiting[at]);
             let follows = !items.is_empty();
             let token = line.token_of(at);
-            items.push(Item {
-                state: 0,
-                from: token,
-                to: token,
-                cost: 0,
-                sounds: 0,
-            });
+            items.push(Item { state: 0, from: token, to: token, cost: 0, sounds: 0 });
             self.open(line, at, &mut items, &mut found);
             if at == end {
                 break;
@@ -133,14 +118,7 @@ impl Phrases {
             for item in &items {
                 for &state in &self.states[item.state as usize].any {
                     let cost = item.cost + torn_gap;
-                    wait(
-                        &mut waiting[after],
-                        Item {
-                            state,
-                            cost,
-                            ..*item
-                        },
-                    );
+                    wait(&mut waiting[after], Item { state, cost, ..*item });
                 }
                 self.advance(line, item, &heard, &mut waiting);
             }
@@ -159,10 +137,7 @@ impl Phrases {
             let item = items[index];
             index += 1;
             let state = &self.states[item.state as usize];
-            let whole = Item {
-                cost: item.cost + torn,
-                ..item
-            };
+            let whole = Item { cost: item.cost + torn, ..item };
             if item.sounds > 0
                 && !state.accepts.is_empty()
                 && let Some(likeness) = likeness(&whole)
@@ -194,10 +169,7 @@ impl Phrases {
         for occurrence in heard {
             let first = edges.partition_point(|(word, _)| *word < occurrence.word);
             edges = &edges[first..];
-            for &(_, next) in edges
-                .iter()
-                .take_while(|(word, _)| *word == occurrence.word)
-            {
+            for &(_, next) in edges.iter().take_while(|(word, _)| *word == occurrence.word) {
                 let item = Item {
                     state: next,
                     from: item.from,
@@ -214,9 +186,7 @@ impl Phrases {
 }
 
 fn wait(waiting: &mut Vec<Item>, item: Item) {
-    let known = waiting
-        .iter_mut()
-        .find(|known| known.state == item.state && known.from == item.from);
+    let known = waiting.iter_mut().find(|known| known.state == item.state && known.from == item.from);
     match known {
         Some(known) if known.score() >= item.score() => {}
         Some(known) => *known = item,
@@ -241,14 +211,11 @@ fn likeness(item: &Item) -> Option<f32> {
 
 /// Of finds that overlap and share a pattern, the likeliest and then the longest stays.
 fn best(mut found: Vec<Found>) -> Vec<Found> {
-    found.sort_by(|a, b| {
-        (b.likeness.total_cmp(&a.likeness)).then((b.to - b.from).cmp(&(a.to - a.from)))
-    });
+    found.sort_by(|a, b| (b.likeness.total_cmp(&a.likeness)).then((b.to - b.from).cmp(&(a.to - a.from))));
     let mut kept: Vec<Found> = Vec::new();
     for one in found {
-        let doubled = kept.iter().any(|known| {
-            known.pattern == one.pattern && known.from < one.to && one.from < known.to
-        });
+        let doubled =
+            kept.iter().any(|known| known.pattern == one.pattern && known.from < one.to && one.from < known.to);
         if !doubled {
             kept.push(one);
         }
@@ -264,32 +231,17 @@ mod tests {
     fn found(pattern: &str, said: &str) -> Option<String> {
         let line = Line::of_text(said);
         let phrases = Phrases::compile([pattern]);
-        let best = phrases
-            .find(&line)
-            .into_iter()
-            .max_by(|a, b| a.likeness.total_cmp(&b.likeness))?;
+        let best = phrases.find(&line).into_iter().max_by(|a, b| a.likeness.total_cmp(&b.likeness))?;
         Some(line.said(best.from..best.to))
     }
 
     #[test]
     fn the_grammar_means_what_it_says() {
         for (pattern, said, expected) in [
-            (
-                "proszę [o] cierpliwoś*",
-                "bardzo proszę o cierpliwość",
-                Some("proszę o cierpliwość"),
-            ),
-            (
-                "proszę [o] cierpliwoś*",
-                "proszę cierpliwości",
-                Some("proszę cierpliwości"),
-            ),
+            ("proszę [o] cierpliwoś*", "bardzo proszę o cierpliwość", Some("proszę o cierpliwość")),
+            ("proszę [o] cierpliwoś*", "proszę cierpliwości", Some("proszę cierpliwości")),
             ("proszę [o] cierpliwoś*", "dziękuję za cierpliwość", None),
-            (
-                "(mam|masz) ~2 czas",
-                "mam dla pani czas",
-                Some("mam dla pani czas"),
-            ),
+            ("(mam|masz) ~2 czas", "mam dla pani czas", Some("mam dla pani czas")),
             ("(mam|masz) ~1 czas", "mam dla pani czas", None),
             ("^ halo", "no halo", None),
             ("^ halo", "no, halo", Some("halo")),
@@ -300,11 +252,7 @@ mod tests {
             ("(a b|c d) e", "c d e", Some("c d e")),
             ("[bardzo] (miło|fajnie)", "fajnie", Some("fajnie")),
         ] {
-            assert_eq!(
-                found(pattern, said).as_deref(),
-                expected,
-                "{pattern} / {said}"
-            );
+            assert_eq!(found(pattern, said).as_deref(), expected, "{pattern} / {said}");
         }
     }
 

@@ -34,10 +34,7 @@ pub fn mask_numbers(text: &str) -> String {
         } else if !masked.get(at + 1).copied().unwrap_or(false) {
             let last = word.text.chars().last();
             let mark = last.filter(|last| !last.is_alphanumeric());
-            out.push(format!(
-                "{MASK}{}",
-                mark.map(String::from).unwrap_or_default()
-            ));
+            out.push(format!("{MASK}{}", mark.map(String::from).unwrap_or_default()));
         }
     }
     out.join(" ")
@@ -56,9 +53,7 @@ fn long_runs(tokens: &[Token]) -> Vec<Range<usize>> {
         let run = &numbers[at..to];
         let digits: usize = run.iter().map(|number| number.digits).sum();
         let range = run[0].tokens.start..run[run.len() - 1].tokens.end;
-        let counted = tokens
-            .get(range.end)
-            .is_some_and(|next| counts_things(&next.text));
+        let counted = tokens.get(range.end).is_some_and(|next| counts_things(&next.text));
         // One number of many digits in words ("dwa miliony") is an amount, in digits a number dialled.
         let dialled = run.len() > 1 || tokens[range.start].text.as_bytes()[0].is_ascii_digit();
         if digits >= MASKED_DIGITS && dialled && !(counted && digits < 9) {
@@ -74,25 +69,17 @@ fn follows(tokens: &[Token], before: &Number, next: &Number) -> bool {
         return false;
     }
     let between = &tokens[before.tokens.end..next.tokens.start];
-    let ends = tokens[before.tokens.end - 1]
-        .mark
-        .is_some_and(|mark| mark == '?' || mark == '!');
+    let ends = tokens[before.tokens.end - 1].mark.is_some_and(|mark| mark == '?' || mark == '!');
     !ends
         && between.iter().all(|token| {
-            matches!(
-                token.text.as_str(),
-                "i" | "potem" | "dalej" | "przecinek" | "myślnik" | "kreska" | "plus"
-            )
+            matches!(token.text.as_str(), "i" | "potem" | "dalej" | "przecinek" | "myślnik" | "kreska" | "plus")
         })
 }
 
 fn counts_things(word: &str) -> bool {
-    [
-        "zł", "gros", "metr", "dni", "lat", "rok", "procent", "tys", "osób", "sztuk", "kilo",
-        "hektar", "godzin", "minut",
-    ]
-    .iter()
-    .any(|unit| word.starts_with(unit))
+    ["zł", "gros", "metr", "dni", "lat", "rok", "procent", "tys", "osób", "sztuk", "kilo", "hektar", "godzin", "minut"]
+        .iter()
+        .any(|unit| word.starts_with(unit))
 }
 
 /// How much of a bystander's words could be made out.
@@ -131,16 +118,13 @@ pub fn grade(words: &[Word]) -> Grade {
 /// Words so common that a recogniser which found several of them found speech, not noise.
 const COMMON: &str = "a aby ale albo bardzo bez bo by być był była było będzie chyba ci co coś czy dla do dobra dobrze dwa dzisiaj gdzie go i ile im ja jak jaki jakie je jego jej jest jeszcze już jutro kiedy kto która które który ma mam mi mnie moje może mówi na nad nam nas nie nic niech no o od oni po pod potem przed przez przy pan pani panie rano są się sobie ta tak tam taki te tego tej tem ten to tu tutaj ty tylko tym u w wszystko we wtedy z za zaraz ze że żeby trzeba proszę dzień dobry słuchaj zobacz wczoraj teraz numer teczka dokumenty telefon kierownik kierownika pieniądze pokój godzina godzinie rok roku dzwonił dzwoniła przyszedł przyszła wiem mówię mają mamy chce poczekaj daj weź powiedz";
 
-static COMMON_WORDS: LazyLock<std::collections::HashSet<&'static str>> =
-    LazyLock::new(|| COMMON.split(' ').collect());
+static COMMON_WORDS: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| COMMON.split(' ').collect());
 
 /// Whether words could be made out: at least three, of which two are common Polish words.
 pub fn understood(words: &[Word]) -> bool {
     let tokens = normalise::tokens(words);
-    let common = tokens
-        .iter()
-        .filter(|token| token.text.len() > 1 && COMMON_WORDS.contains(token.text.as_str()))
-        .count();
+    let common =
+        tokens.iter().filter(|token| token.text.len() > 1 && COMMON_WORDS.contains(token.text.as_str())).count();
     tokens.len() >= 3 && common >= 2
 }
 
@@ -163,12 +147,7 @@ pub fn personal_data(words: &[Word]) -> bool {
     let line = Line::new(words);
     let tokens = line.tokens();
     let named = (0..tokens.len()).any(|at| surname_said(&line, at));
-    named
-        || !long_runs(tokens).is_empty()
-        || PRIVATE
-            .find(&line)
-            .iter()
-            .any(|found| found.likeness > 0.75)
+    named || !long_runs(tokens).is_empty() || PRIVATE.find(&line).iter().any(|found| found.likeness > 0.75)
 }
 
 /// Whether a token is a surname: it has the shape of one and is written with a capital or stands
@@ -197,8 +176,7 @@ fn surname_said(line: &Line, at: usize) -> bool {
                 | "tą"
         )
     });
-    let named = at > 0
-        && first_names::recognise(line.sounds_of(at - 1)).is_some_and(|name| name.likeness > 0.9);
+    let named = at > 0 && first_names::recognise(line.sounds_of(at - 1)).is_some_and(|name| name.likeness > 0.9);
     let capital = tokens[at].capital && !line.opens(at);
     let long = text.chars().count() >= 5;
     let first = first_names::recognise(line.sounds_of(at)).is_some_and(|name| name.likeness > 0.8);
@@ -246,31 +224,16 @@ mod tests {
     #[test]
     fn dictated_numbers_are_masked_and_others_are_not() {
         for (text, expected) in [
-            (
-                "Pesel siedem, pięć, zero, dwa, jeden, cztery, zero, osiem, trzy. Nazwisko",
-                "Pesel •••. Nazwisko",
-            ),
-            (
-                "Pięćset dwa, trzysta czternaście, osiemset sześćdziesiąt, zapisałam.",
-                "•••, zapisałam.",
-            ),
+            ("Pesel siedem, pięć, zero, dwa, jeden, cztery, zero, osiem, trzy. Nazwisko", "Pesel •••. Nazwisko"),
+            ("Pięćset dwa, trzysta czternaście, osiemset sześćdziesiąt, zapisałam.", "•••, zapisałam."),
             ("numer 85 555 00 01 do biura", "numer ••• do biura"),
             ("pesel 75021408312.", "pesel •••."),
             ("konto 12 1020 1234 0000 5678 9012 3456", "konto •••"),
             ("dwadzieścia jeden złotych", "dwadzieścia jeden złotych"),
             ("pokój dwieście cztery", "pokój dwieście cztery"),
-            (
-                "sto pięćdziesiąt tysięcy złotych",
-                "sto pięćdziesiąt tysięcy złotych",
-            ),
-            (
-                "w dwa tysiące dwudziestym szóstym roku",
-                "w dwa tysiące dwudziestym szóstym roku",
-            ),
-            (
-                "do dwudziestego kwietnia, numer czternaście",
-                "do dwudziestego kwietnia, numer czternaście",
-            ),
+            ("sto pięćdziesiąt tysięcy złotych", "sto pięćdziesiąt tysięcy złotych"),
+            ("w dwa tysiące dwudziestym szóstym roku", "w dwa tysiące dwudziestym szóstym roku"),
+            ("do dwudziestego kwietnia, numer czternaście", "do dwudziestego kwietnia, numer czternaście"),
             ("sześćset jeden dwieście osiem sto czterdzieści pięć", "•••"),
         ] {
             assert_eq!(mask_numbers(text), expected);
@@ -280,47 +243,17 @@ mod tests {
     #[test]
     fn a_bystander_is_graded() {
         for (text, grade_expected) in [
-            (
-                "A ty oddałaś już te teczki do archiwum, czy one dalej leżą u kierownika na biurku?",
-                Grade::Understood,
-            ),
-            (
-                "Pesel siedem, pięć, zero, dwa, jeden, cztery. Nazwisko Kowalczuk, imię Halina.",
-                Grade::PersonalData,
-            ),
-            (
-                "Zobacz, ten Truszkowski z ulicy Nowej znowu nie zapłacił.",
-                Grade::PersonalData,
-            ),
-            (
-                "Przecież on miał zwolnienie, bo jego żona leży na onkologii.",
-                Grade::PersonalData,
-            ),
-            (
-                "Aga, dzwoniła pani Romaniukowa, ta od chłopca z epilepsją.",
-                Grade::PersonalData,
-            ),
-            (
-                "dokumenty pani Wysockiej są już podpisane",
-                Grade::PersonalData,
-            ),
+            ("A ty oddałaś już te teczki do archiwum, czy one dalej leżą u kierownika na biurku?", Grade::Understood),
+            ("Pesel siedem, pięć, zero, dwa, jeden, cztery. Nazwisko Kowalczuk, imię Halina.", Grade::PersonalData),
+            ("Zobacz, ten Truszkowski z ulicy Nowej znowu nie zapłacił.", Grade::PersonalData),
+            ("Przecież on miał zwolnienie, bo jego żona leży na onkologii.", Grade::PersonalData),
+            ("Aga, dzwoniła pani Romaniukowa, ta od chłopca z epilepsją.", Grade::PersonalData),
+            ("dokumenty pani Wysockiej są już podpisane", Grade::PersonalData),
             ("Basia, przyszedł pan Sadowski po mapę", Grade::PersonalData),
-            (
-                "No mówię ci, że Zdanowicz ma zaległości",
-                Grade::PersonalData,
-            ),
-            (
-                "Dobra, to ja jej przekażę, że po dwunastej.",
-                Grade::Understood,
-            ),
-            (
-                "Na drodze do Zambrowa tworzą się dziś długie korki.",
-                Grade::Understood,
-            ),
-            (
-                "kto zamawia dzisiaj obiad, bo ja dzwonię za pięć minut",
-                Grade::Understood,
-            ),
+            ("No mówię ci, że Zdanowicz ma zaległości", Grade::PersonalData),
+            ("Dobra, to ja jej przekażę, że po dwunastej.", Grade::Understood),
+            ("Na drodze do Zambrowa tworzą się dziś długie korki.", Grade::Understood),
+            ("kto zamawia dzisiaj obiad, bo ja dzwonię za pięć minut", Grade::Understood),
             ("hm.", Grade::Heard),
             ("", Grade::Heard),
             ("jet kro", Grade::Heard),

@@ -248,10 +248,7 @@ mod tests {
         for a in words {
             assert_eq!(distance(&spell(a), &spell(a)), 0);
             for b in words {
-                assert_eq!(
-                    distance(&spell(a), &spell(b)),
-                    distance(&spell(b), &spell(a))
-                );
+                assert_eq!(distance(&spell(a), &spell(b)), distance(&spell(b), &spell(a)));
             }
         }
     }

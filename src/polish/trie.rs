@@ -72,11 +72,7 @@ pub(super) struct Trie {
 
 impl Default for Trie {
     fn default() -> Self {
-        Self {
-            nodes: vec![Node::default()],
-            entries: Vec::new(),
-            known: BTreeMap::new(),
-        }
+        Self { nodes: vec![Node::default()], entries: Vec::new(), known: BTreeMap::new() }
     }
 }
 
@@ -93,11 +89,7 @@ impl Trie {
         let mut at = 0usize;
         self.nodes[at].allowed = self.nodes[at].allowed.max(allowed);
         for &sound in &sounds {
-            let child = self.nodes[at]
-                .children
-                .iter()
-                .find(|(label, _)| *label == sound)
-                .map(|(_, child)| *child);
+            let child = self.nodes[at].children.iter().find(|(label, _)| *label == sound).map(|(_, child)| *child);
             at = child.unwrap_or_else(|| {
                 self.nodes.push(Node::default());
                 let child = self.nodes.len() as u32 - 1;
@@ -136,11 +128,7 @@ impl Trie {
                 (false, false) => JOINED,
             },
             strict: !line.begins(at) && !follows,
-            shortest: if line.begins(at) || follows {
-                1
-            } else {
-                JOINED_MIN
-            },
+            shortest: if line.begins(at) || follows { 1 } else { JOINED_MIN },
             found: Vec::new(),
         };
         let mut row: Row = [FAR; BAND];
@@ -208,11 +196,7 @@ impl Search<'_> {
     /// Errors are rarely all at a word's beginning, so the search gives up early there.
     const fn bound(&self, depth: usize) -> u16 {
         let depth = depth as u16;
-        if self.strict {
-            self.start_cost + 5 + 15 * depth
-        } else {
-            self.start_cost + 75 + 20 * depth
-        }
+        if self.strict { self.start_cost + 5 + 15 * depth } else { self.start_cost + 75 + 20 * depth }
     }
 
     fn step(&self, label: u8, depth: usize, row: &Row) -> (Row, u16) {
@@ -230,15 +214,10 @@ impl Search<'_> {
                 let Some(&heard) = self.line.sounds().get(at) else {
                     break;
                 };
-                let split = if used > 1 && self.line.begins(at) {
-                    SPLIT
-                } else {
-                    0
-                };
+                let split = if used > 1 && self.line.begins(at) { SPLIT } else { 0 };
                 let taken = row[cell].saturating_add(sound::confusion(label, heard) + split);
-                let added = cell.checked_sub(1).map_or(FAR, |before| {
-                    next[before].saturating_add(sound::loss(heard) + split)
-                });
+                let added =
+                    cell.checked_sub(1).map_or(FAR, |before| next[before].saturating_add(sound::loss(heard) + split));
                 cost = cost.min(taken).min(added);
             }
             next[cell] = cost;
@@ -271,10 +250,7 @@ impl Search<'_> {
             if entry.ending == Ending::Any && rest <= 7 {
                 self.push(word, next, cost);
             } else if rest <= 2 {
-                let endings: u16 = self.line.sounds()[end..next]
-                    .iter()
-                    .map(|&sound| sound::loss(sound) / 2)
-                    .sum();
+                let endings: u16 = self.line.sounds()[end..next].iter().map(|&sound| sound::loss(sound) / 2).sum();
                 if cost + endings <= allowed {
                     self.push(word, next, cost + endings);
                 }
@@ -338,11 +314,7 @@ mod tests {
             ("szukam!", "szukać"),
             ("sprawdzę!", "sprawdzić"),
         ] {
-            assert_eq!(
-                best(&[word], said, 0).filter(|(_, cost)| *cost < 60),
-                None,
-                "{word} in {said}"
-            );
+            assert_eq!(best(&[word], said, 0).filter(|(_, cost)| *cost < 60), None, "{word} in {said}");
         }
     }
 }

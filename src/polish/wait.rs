@@ -111,12 +111,9 @@ const SEARCHES: &[&str] = &[
     "(tylko|muszę!) ~2 (okulary|kartkę!|długopis|lupę)",
 ];
 
-static PATIENCE_PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::compile(PATIENCE.iter().copied()));
-static INVITES_PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::compile(INVITES.iter().copied()));
-static SEARCHES_PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::compile(SEARCHES.iter().copied()));
+static PATIENCE_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(PATIENCE.iter().copied()));
+static INVITES_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(INVITES.iter().copied()));
+static SEARCHES_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(SEARCHES.iter().copied()));
 
 /// From this confidence on a hit of this module is surely meant; all that it returns is over 0.6.
 pub const SURE: f32 = 0.7;
@@ -132,16 +129,10 @@ pub fn asks_patience(words: &[Word]) -> Option<Hit> {
         let mine = tokens[found.to - 1].text.ends_with("czekam");
         !mine
             && !elsewhere(tokens, found.to)
-            && !before
-                .rev()
-                .take_while(|token| token.mark.is_none())
-                .any(|token| {
-                    token.text.starts_with("dzięk")
-                        || matches!(
-                            token.text.as_str(),
-                            "przez" | "mam" | "tej" | "każdej" | "temu"
-                        )
-                })
+            && !before.rev().take_while(|token| token.mark.is_none()).any(|token| {
+                token.text.starts_with("dzięk")
+                    || matches!(token.text.as_str(), "przez" | "mam" | "tej" | "każdej" | "temu")
+            })
     })
 }
 
@@ -151,19 +142,9 @@ fn elsewhere(tokens: &[Token], after: usize) -> bool {
         return false;
     };
     let here = |word: &str| {
-        [
-            "linii",
-            "chwil",
-            "moment",
-            "minut",
-            "sekund",
-            "połączenie",
-            "mnie",
-            "telefon",
-            "odpowiedź",
-        ]
-        .iter()
-        .any(|start| word.starts_with(start))
+        ["linii", "chwil", "moment", "minut", "sekund", "połączenie", "mnie", "telefon", "odpowiedź"]
+            .iter()
+            .any(|start| word.starts_with(start))
     };
     let paused = after > 0 && tokens[after - 1].mark.is_some();
     let on = tokens.get(after + 1);
@@ -178,12 +159,9 @@ pub fn gives_reason(words: &[Word]) -> Option<Hit> {
         let tokens = line.tokens();
         let undone = found.from > 0 && tokens[found.from - 1].text == "nie";
         let theirs = tokens[found.to - 1].text.ends_with("uje")
-            && tokens.get(found.to).is_some_and(|next| {
-                matches!(
-                    next.text.as_str(),
-                    "pan" | "pani" | "państwo" | "on" | "ona"
-                )
-            });
+            && tokens
+                .get(found.to)
+                .is_some_and(|next| matches!(next.text.as_str(), "pan" | "pani" | "państwo" | "on" | "ona"));
         !theirs && !undone
     })
 }
@@ -214,8 +192,10 @@ static QUESTION: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = [
         "?".to_owned(),
         format!("^ [a] [no] [i] [to] [dobrze] [rozumiem] [w] [na] [od] [do] [z] [przy] [pod] [za] [o] {ASKS}"),
-        "(proszę|poproszę) ~3 (powiedzieć|podać|podyktować|przeliterować|przypomnieć|dyktować|przeczytać|odczytać)".to_owned(),
-        "(poproszę|proszę) ~2 o (numer|imię|nazwisko|adres|datę|pesel|telefon|kod|ulicę|nazwę|dane|znak|kontakt)".to_owned(),
+        "(proszę|poproszę) ~3 (powiedzieć|podać|podyktować|przeliterować|przypomnieć|dyktować|przeczytać|odczytać)"
+            .to_owned(),
+        "(poproszę|proszę) ~2 o (numer|imię|nazwisko|adres|datę|pesel|telefon|kod|ulicę|nazwę|dane|znak|kontakt)"
+            .to_owned(),
         "(mogę|można) ~1 (prosić|zapytać|spytać|wiedzieć) ~2".to_owned(),
         "(prawda|zgadza się|dobrze|tak|nie) ?".to_owned(),
     ];
@@ -225,15 +205,9 @@ static QUESTION: LazyLock<Phrases> = LazyLock::new(|| {
 /// Whether the utterance asks something, or asks for something to be told.
 pub fn is_question(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
-    let marked = line
-        .tokens()
-        .iter()
-        .rposition(|token| token.mark == Some('?'));
+    let marked = line.tokens().iter().rposition(|token| token.mark == Some('?'));
     if let Some(at) = marked {
-        return Some(Hit {
-            words: line.words(at..at + 1),
-            confidence: 0.95,
-        });
+        return Some(Hit { words: line.words(at..at + 1), confidence: 0.95 });
     }
     best(&QUESTION, words)
 }

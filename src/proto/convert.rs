@@ -8,9 +8,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::v1;
-use crate::alert::{
-    Alert, AlertKind, Audience, Coverage, Element, Finding, Scorecard, Severity, Verdict,
-};
+use crate::alert::{Alert, AlertKind, Audience, Coverage, Element, Finding, Scorecard, Severity, Verdict};
 use crate::event::{CallTime, Channel, Direction, HangupBy, Signal};
 use crate::facts::{Agent, CallFacts};
 use crate::private::Private;
@@ -20,10 +18,7 @@ const NANOS: i128 = 1_000_000_000;
 /// A wall time as a message.
 pub fn timestamp_message(time: Timestamp) -> prost_types::Timestamp {
     let nanos = time.as_nanosecond();
-    prost_types::Timestamp {
-        seconds: nanos.div_euclid(NANOS) as i64,
-        nanos: nanos.rem_euclid(NANOS) as i32,
-    }
+    prost_types::Timestamp { seconds: nanos.div_euclid(NANOS) as i64, nanos: nanos.rem_euclid(NANOS) as i32 }
 }
 
 /// A wall time from its message; none where it is no valid one.
@@ -71,11 +66,7 @@ pub fn alert_message(
 
 /// What was heard on a channel: nothing of a bystander leaves, whatever was handed in.
 pub fn heard(channel: Channel, words: &str) -> String {
-    if channel == Channel::Background {
-        String::new()
-    } else {
-        words.to_owned()
-    }
+    if channel == Channel::Background { String::new() } else { words.to_owned() }
 }
 
 /// A finding as a message.
@@ -98,15 +89,9 @@ pub fn finding_message(finding: &Finding) -> v1::Finding {
 
 /// A scorecard as a message.
 pub fn scorecard_message(call: Uuid, scorecard: &Scorecard) -> v1::Scorecard {
-    let checks: HashMap<_, _> = scorecard
-        .checks
-        .iter()
-        .map(|(check, finding)| (check.to_string(), finding_message(finding)))
-        .collect();
-    v1::Scorecard {
-        call: call.to_string(),
-        checks,
-    }
+    let checks: HashMap<_, _> =
+        scorecard.checks.iter().map(|(check, finding)| (check.to_string(), finding_message(finding))).collect();
+    v1::Scorecard { call: call.to_string(), checks }
 }
 
 /// A clerk as a message.
@@ -153,17 +138,10 @@ pub fn signal_from(message: &v1::ExchangeSignal) -> Option<(Signal, Option<CallT
         Kind::Answered(_) => Signal::Answered,
         Kind::Hold(_) => Signal::Hold,
         Kind::Resume(_) => Signal::Resume,
-        Kind::Transfer(transfer) => Signal::Transfer {
-            to: said(transfer.to.clone()).map(Private::new),
-        },
+        Kind::Transfer(transfer) => Signal::Transfer { to: said(transfer.to.clone()).map(Private::new) },
         Kind::Dialling(_) => Signal::Dialling,
-        Kind::Queued(queued) => Signal::Queued {
-            wait_ms: queued.wait_ms,
-            special_needs: queued.special_needs,
-        },
-        Kind::Speakerphone(speakerphone) => Signal::Speakerphone {
-            on: speakerphone.on.unwrap_or(true),
-        },
+        Kind::Queued(queued) => Signal::Queued { wait_ms: queued.wait_ms, special_needs: queued.special_needs },
+        Kind::Speakerphone(speakerphone) => Signal::Speakerphone { on: speakerphone.on.unwrap_or(true) },
         Kind::Hangup(hangup) => Signal::Hangup {
             by: match hangup.by() {
                 By::Unspecified => None,
@@ -237,12 +215,7 @@ const fn verdict(verdict: Verdict) -> v1::Verdict {
 }
 
 fn structure(detail: &Map<String, Value>) -> prost_types::Struct {
-    prost_types::Struct {
-        fields: detail
-            .iter()
-            .map(|(name, value)| (name.clone(), value_message(value)))
-            .collect(),
-    }
+    prost_types::Struct { fields: detail.iter().map(|(name, value)| (name.clone(), value_message(value))).collect() }
 }
 
 fn value_message(value: &Value) -> prost_types::Value {
@@ -251,9 +224,9 @@ fn value_message(value: &Value) -> prost_types::Value {
         Value::Bool(truth) => Kind::BoolValue(*truth),
         Value::Number(number) => Kind::NumberValue(number.as_f64().unwrap_or_default()),
         Value::String(text) => Kind::StringValue(text.clone()),
-        Value::Array(values) => Kind::ListValue(prost_types::ListValue {
-            values: values.iter().map(value_message).collect(),
-        }),
+        Value::Array(values) => {
+            Kind::ListValue(prost_types::ListValue { values: values.iter().map(value_message).collect() })
+        }
         Value::Object(fields) => Kind::StructValue(structure(fields)),
     };
     prost_types::Value { kind: Some(kind) }

@@ -7,8 +7,8 @@ mod convert;
 use std::fmt;
 
 pub use convert::{
-    agent_message, alert_message, channel_message, direction_message, facts_from, finding_message,
-    heard, scorecard_message, signal_from, timestamp_from, timestamp_message,
+    agent_message, alert_message, channel_message, direction_message, facts_from, finding_message, heard,
+    scorecard_message, signal_from, timestamp_from, timestamp_message,
 };
 
 /// Package `czujka.v1`.

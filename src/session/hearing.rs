@@ -7,8 +7,7 @@ use tokio::sync::mpsc;
 use crate::call::{Call, Input};
 use crate::private::Private;
 use crate::transcribe::{
-    Cost, Finished, Job, Pool, Request, TranscribeError, Transcript, failed_transcript,
-    to_transcript,
+    Cost, Finished, Job, Pool, Request, TranscribeError, Transcript, failed_transcript, to_transcript,
 };
 
 /// What is called with a request's words; with none where a newer request made it needless.
@@ -30,10 +29,7 @@ pub struct NoTranscriber;
 
 impl Transcriber for NoTranscriber {
     fn ask(&self, _call: &Arc<str>, request: Request, reply: Reply) {
-        reply(Some(failed(
-            &request,
-            "the service runs without a speech model",
-        )));
+        reply(Some(failed(&request, "the service runs without a speech model")));
     }
 
     fn cost(&self) -> Cost {
@@ -44,21 +40,14 @@ impl Transcriber for NoTranscriber {
 impl Transcriber for Pool {
     fn ask(&self, call: &Arc<str>, request: Request, reply: Reply) {
         let call = Arc::clone(call);
-        let silent = Request {
-            samples: Arc::from([]),
-            ..request.clone()
-        };
+        let silent = Request { samples: Arc::from([]), ..request.clone() };
         let reply = move |answer: Result<Finished, TranscribeError>| {
             reply(match answer {
                 Ok(finished) => Some(to_transcript(&silent, &finished.recognised, silent.asked)),
                 Err(error) => failed_transcript(&silent, &error, silent.asked),
             });
         };
-        self.submit(Job {
-            call,
-            request,
-            reply: Box::new(reply),
-        });
+        self.submit(Job { call, request, reply: Box::new(reply) });
     }
 
     fn cost(&self) -> Cost {
@@ -81,25 +70,13 @@ impl Hearing {
     /// For a call that has asked for nothing yet.
     pub fn new(transcriber: Arc<dyn Transcriber>, call: &str) -> Self {
         let (replies, answers) = mpsc::unbounded_channel();
-        Self {
-            transcriber,
-            call: Arc::from(call),
-            replies,
-            answers,
-            arrived: Vec::new(),
-        }
+        Self { transcriber, call: Arc::from(call), replies, answers, arrived: Vec::new() }
     }
 
     /// Asks for the words of a stretch of speech.
     pub fn ask(&mut self, request: Request) {
-        let silent = Request {
-            samples: Arc::from([]),
-            ..request.clone()
-        };
-        let mut envelope = Envelope {
-            to: Some(self.replies.clone()),
-            request: silent,
-        };
+        let silent = Request { samples: Arc::from([]), ..request.clone() };
+        let mut envelope = Envelope { to: Some(self.replies.clone()), request: silent };
         let reply = move |transcript| envelope.send(transcript);
         self.transcriber.ask(&self.call, request, Box::new(reply));
     }
@@ -119,10 +96,7 @@ impl Hearing {
             self.arrived.push(answer);
         }
         for transcript in self.arrived.drain(..).flatten() {
-            call.feed(Input::Transcript(Transcript {
-                available: call.now(),
-                ..transcript
-            }));
+            call.feed(Input::Transcript(Transcript { available: call.now(), ..transcript }));
         }
     }
 }

@@ -90,21 +90,8 @@ pub fn queue(
     stop: watch::Receiver<bool>,
 ) -> (JournalQueue, Writer) {
     let (sender, entries) = mpsc::channel(QUEUE);
-    let writer = Writer {
-        store,
-        entries,
-        call,
-        agent,
-        tap: Some(tap),
-        stop,
-    };
-    (
-        JournalQueue {
-            entries: sender,
-            call,
-        },
-        writer,
-    )
+    let writer = Writer { store, entries, call, agent, tap: Some(tap), stop };
+    (JournalQueue { entries: sender, call }, writer)
 }
 
 impl Writer {
@@ -144,10 +131,7 @@ impl Writer {
                     self.tap = Some(tap);
                 }
                 Entry::TapGone => self.tap = None,
-                Entry::Closed {
-                    scorecard,
-                    abandoned,
-                } => {
+                Entry::Closed { scorecard, abandoned } => {
                     self.close(&scorecard, abandoned).await;
                     return self.end(ToTap::Scorecard(scorecard));
                 }
@@ -183,8 +167,7 @@ impl Writer {
         {
             return;
         }
-        if let Err(error) = close_until_stored(&*self.store, self.call, scorecard, clock::now).await
-        {
+        if let Err(error) = close_until_stored(&*self.store, self.call, scorecard, clock::now).await {
             self.refused("a scorecard", &error);
         }
     }
@@ -209,10 +192,7 @@ impl Writer {
     }
 
     fn tell(&mut self, told: ToTap) {
-        let unread = self
-            .tap
-            .as_ref()
-            .is_some_and(|tap| tap.try_send(told).is_err());
+        let unread = self.tap.as_ref().is_some_and(|tap| tap.try_send(told).is_err());
         // Its stream ends without a last word when this end is dropped; the alerts are in the journal.
         if unread {
             self.tap = None;

@@ -116,9 +116,7 @@ impl Listener {
             }
             self.miss(answered_ms, because);
         }
-        self.call.feed(Input::Forgotten {
-            because: because.to_owned(),
-        });
+        self.call.feed(Input::Forgotten { because: because.to_owned() });
     }
 
     /// Works until the call is over, and says what became of it to the journal.
@@ -208,19 +206,13 @@ impl Listener {
 
     fn late(&mut self) {
         let clock_ms = self.clock_ms();
-        if self
-            .closing_since
-            .is_some_and(|since| clock_ms - since > CLOSED_WITHIN_MS)
-        {
+        if self.closing_since.is_some_and(|since| clock_ms - since > CLOSED_WITHIN_MS) {
             tracing::error!(call = %self.around.call, "the call gave no scorecard");
             self.over = true;
         } else if self.closing_since.is_none() && self.gone_since.is_some() {
             self.abandoned = true;
             let ms = self.pacer.miss_until(clock_ms);
-            self.miss(
-                ms,
-                "the exchange's stream broke off and nobody went on with it",
-            );
+            self.miss(ms, "the exchange's stream broke off and nobody went on with it");
             self.close();
         } else if let Some(ms) = self.pacer.tick(clock_ms) {
             let at = self.call.now() + ms;
@@ -231,10 +223,7 @@ impl Listener {
     fn miss(&mut self, ms: i64, because: &str) {
         if ms > 0 {
             tracing::debug!(call = %self.around.call, ms, because, "sound is missing");
-            self.call.feed(Input::Missing {
-                ms,
-                because: because.to_owned(),
-            });
+            self.call.feed(Input::Missing { ms, because: because.to_owned() });
         }
     }
 
@@ -266,10 +255,7 @@ impl Listener {
                 })),
                 Output::Scorecard(scorecard) => {
                     self.over = true;
-                    self.around.journal.put(Entry::Closed {
-                        scorecard,
-                        abandoned: self.abandoned,
-                    });
+                    self.around.journal.put(Entry::Closed { scorecard, abandoned: self.abandoned });
                 }
             }
         }

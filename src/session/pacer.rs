@@ -61,14 +61,7 @@ pub struct Pacer {
 impl Pacer {
     /// A call that was opened now, and whose sound will come at `rate_hz`.
     pub fn new(rate_hz: u32) -> Self {
-        Self {
-            rate_hz: rate_hz as usize,
-            sound_ms: 0,
-            rest: 0,
-            now_ms: 0,
-            lead_ms: 0,
-            last_tick: None,
-        }
+        Self { rate_hz: rate_hz as usize, sound_ms: 0, rest: 0, now_ms: 0, lead_ms: 0, last_tick: None }
     }
 
     /// Sound of so many samples came.

@@ -45,13 +45,10 @@ impl Procedures {
     /// There is none of that name.
     pub fn find(&self, name: &str) -> Result<Arc<Procedure>, OpenError> {
         let wanted = if name.is_empty() { &self.default } else { name };
-        self.by_name
-            .get(wanted)
-            .cloned()
-            .ok_or_else(|| OpenError::UnknownProcedure {
-                name: name.to_owned(),
-                known: self.by_name.keys().cloned().collect::<Vec<_>>().join(", "),
-            })
+        self.by_name.get(wanted).cloned().ok_or_else(|| OpenError::UnknownProcedure {
+            name: name.to_owned(),
+            known: self.by_name.keys().cloned().collect::<Vec<_>>().join(", "),
+        })
     }
 }
 
@@ -69,14 +66,8 @@ mod tests {
     fn an_unknown_name_is_told_what_there_is_and_no_path_is_taken() {
         let procedures = Procedures::load("lomza", &[]).expect("shipped");
         assert_eq!(procedures.find("").expect("the default").id, "lomza");
-        assert_eq!(
-            procedures.find("bialystok").expect("shipped").id,
-            "bialystok"
-        );
-        let text = procedures
-            .find("procedures/lomza.toml")
-            .expect_err("a path")
-            .to_string();
+        assert_eq!(procedures.find("bialystok").expect("shipped").id, "bialystok");
+        let text = procedures.find("procedures/lomza.toml").expect_err("a path").to_string();
         assert!(text.contains("bialystok, lomza"), "{text}");
     }
 }

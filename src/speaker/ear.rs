@@ -16,19 +16,12 @@ pub(super) struct Ear {
 
 impl Ear {
     pub fn new() -> Self {
-        Self {
-            detector: Box::default(),
-            dither: Dither::new(),
-            tonality: Tonality::new(),
-        }
+        Self { detector: Box::default(), dither: Dither::new(), tonality: Tonality::new() }
     }
 
     /// Whether a block holds speech, however faint; `plainly` says what an ordinary ear heard.
     pub fn push(&mut self, block: &[f32; BLOCK_SAMPLES], plainly: f32) -> bool {
-        let amplified = self
-            .dither
-            .add(block)
-            .map(|sample| (sample * GAIN).clamp(-1.0, 1.0));
+        let amplified = self.dither.add(block).map(|sample| (sample * GAIN).clamp(-1.0, 1.0));
         let speech = plainly.max(self.detector.predict_f32(&amplified)) >= SPEECH;
         if speech {
             !self.tonality.push(block)

@@ -79,21 +79,12 @@ impl Leak {
 
     /// Takes in a block of both channels and foretells the level at which the caller's voice comes
     /// back in it, in dB. Nothing is learned while the agent speaks: they drown the path.
-    pub fn push(
-        &mut self,
-        agent: &[f32; BLOCK_SAMPLES],
-        caller: &[f32; BLOCK_SAMPLES],
-        agent_speaks: bool,
-    ) -> f32 {
+    pub fn push(&mut self, agent: &[f32; BLOCK_SAMPLES], caller: &[f32; BLOCK_SAMPLES], agent_speaks: bool) -> f32 {
         decimate(&mut self.agent, agent);
         decimate(&mut self.caller, caller);
         self.caller_db.pop_front();
         self.caller_db.push_back(super::level_db(caller));
-        self.since_agent = if agent_speaks {
-            0
-        } else {
-            self.since_agent + 1
-        };
+        self.since_agent = if agent_speaks { 0 } else { self.since_agent + 1 };
         self.blocks += 1;
         if self.blocks.is_multiple_of(STEP_BLOCKS) && self.since_agent as usize >= FFT / SHORT {
             self.step();
@@ -104,10 +95,7 @@ impl Leak {
     fn foretell(&self) -> f32 {
         let newest = self.caller_db.len() - 1;
         let loudest = |delays: std::ops::RangeInclusive<usize>| {
-            delays
-                .filter_map(|delay| self.caller_db.get(newest.checked_sub(delay)?))
-                .copied()
-                .fold(-120.0, f32::max)
+            delays.filter_map(|delay| self.caller_db.get(newest.checked_sub(delay)?)).copied().fold(-120.0, f32::max)
         };
         match self.path {
             Some(path) => {
@@ -132,11 +120,7 @@ impl Leak {
             .enumerate()
             .map(|(n, &sample)| Complex32::new(if n < DELAYS { sample } else { 0.0 }, 0.0))
             .collect();
-        let mut agent: Vec<Complex32> = self
-            .agent
-            .iter()
-            .map(|&sample| Complex32::new(sample, 0.0))
-            .collect();
+        let mut agent: Vec<Complex32> = self.agent.iter().map(|&sample| Complex32::new(sample, 0.0)).collect();
         self.forward.process(&mut caller);
         self.forward.process(&mut agent);
         for (n, (caller, agent)) in caller.iter().zip(&agent).enumerate() {
@@ -149,22 +133,12 @@ impl Leak {
 
     fn find_path(&mut self) {
         let mean = self.power.iter().sum::<f32>() / FFT as f32;
-        let mut response: Vec<Complex32> = self
-            .cross
-            .iter()
-            .zip(&self.power)
-            .map(|(cross, power)| cross / (power + 0.01 * mean + 1e-12))
-            .collect();
+        let mut response: Vec<Complex32> =
+            self.cross.iter().zip(&self.power).map(|(cross, power)| cross / (power + 0.01 * mean + 1e-12)).collect();
         self.inverse.process(&mut response);
-        let taps: Vec<f32> = response[..DELAYS]
-            .iter()
-            .map(|tap| tap.re / FFT as f32)
-            .collect();
+        let taps: Vec<f32> = response[..DELAYS].iter().map(|tap| tap.re / FFT as f32).collect();
         let rms = (taps.iter().map(|tap| tap * tap).sum::<f32>() / DELAYS as f32).sqrt();
-        let Some((strongest, &peak)) = taps
-            .iter()
-            .enumerate()
-            .max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()))
+        let Some((strongest, &peak)) = taps.iter().enumerate().max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()))
         else {
             return;
         };
@@ -178,20 +152,13 @@ impl Leak {
         self.faint_steps = 0;
         let around = strongest.saturating_sub(PATH_TAPS)..(strongest + PATH_TAPS).min(DELAYS);
         let power: f32 = taps[around].iter().map(|tap| tap * tap).sum();
-        self.path = Some(Path {
-            delay_blocks: strongest / SHORT,
-            gain_db: 10.0 * power.max(1e-12).log10(),
-        });
+        self.path = Some(Path { delay_blocks: strongest / SHORT, gain_db: 10.0 * power.max(1e-12).log10() });
     }
 }
 
 fn decimate(into: &mut VecDeque<f32>, block: &[f32; BLOCK_SAMPLES]) {
     into.drain(..SHORT);
-    into.extend(
-        block
-            .chunks_exact(DECIMATION)
-            .map(|four| four.iter().sum::<f32>() / DECIMATION as f32),
-    );
+    into.extend(block.chunks_exact(DECIMATION).map(|four| four.iter().sum::<f32>() / DECIMATION as f32));
 }
 
 #[cfg(test)]
@@ -220,10 +187,7 @@ mod tests {
                 let back = (start + n).checked_sub(delay_samples).map_or(0.0, burst);
                 gain * back + 0.0002 * burst(start + n + 1_000_000)
             });
-            last = (
-                super::super::level_db(&agent),
-                leak.push(&agent, &caller, false),
-            );
+            last = (super::super::level_db(&agent), leak.push(&agent, &caller, false));
         }
         last
     }
@@ -232,10 +196,7 @@ mod tests {
     fn the_leak_is_foretold_by_its_path() {
         for (delay_samples, gain) in [(488, 0.03), (2_400, 0.01)] {
             let (level_db, foretold_db) = after_three_seconds(delay_samples, gain);
-            assert!(
-                (level_db - foretold_db).abs() < 4.0,
-                "{level_db} {foretold_db}"
-            );
+            assert!((level_db - foretold_db).abs() < 4.0, "{level_db} {foretold_db}");
         }
     }
 

@@ -5,9 +5,7 @@ use super::spectrum::{CEPSTRA, Timbre};
 
 /// Standard deviation of a cepstral coefficient's mean over [`SPREAD_BLOCKS`] of one speaker's
 /// speech, measured on the agents of the shared calls.
-const SPREAD: [f32; CEPSTRA] = [
-    1.95, 2.23, 1.21, 1.05, 0.65, 0.64, 0.56, 0.38, 0.44, 0.26, 0.29, 0.28,
-];
+const SPREAD: [f32; CEPSTRA] = [1.95, 2.23, 1.21, 1.05, 0.65, 0.64, 0.56, 0.38, 0.44, 0.26, 0.29, 0.28];
 const SPREAD_BLOCKS: f32 = 100.0;
 /// Of the variance over [`SPREAD_BLOCKS`], so much stays however long the stretch.
 const LASTING: f32 = 0.16;
@@ -43,13 +41,7 @@ impl Profile {
         for spread in 0..7 {
             levels[bin(EXPECTED_DB - 3.0 + spread as f32)] = EXPECTED_BLOCKS / 7.0;
         }
-        Self {
-            cepstrum: [0.0; CEPSTRA],
-            blocks: 0.0,
-            pitch_octaves: 0.0,
-            pitch_blocks: 0.0,
-            levels,
-        }
+        Self { cepstrum: [0.0; CEPSTRA], blocks: 0.0, pitch_octaves: 0.0, pitch_blocks: 0.0, levels }
     }
 
     /// Learns a block that is the agent's, in a stretch as loud as `loudness_db`.
@@ -136,9 +128,7 @@ impl Profile {
             return 0.05;
         }
         pitches.sort_unstable_by(f32::total_cmp);
-        (pitches[pitches.len() / 2] - self.pitch_octaves)
-            .abs()
-            .min(0.6)
+        (pitches[pitches.len() / 2] - self.pitch_octaves).abs().min(0.6)
     }
 }
 
@@ -153,8 +143,7 @@ mod tests {
     /// So many blocks of a voice at this pitch, its cepstrum shifted by so many spreads.
     fn voice(blocks: usize, shifted: f32, octaves: f32) -> Vec<Timbre> {
         let one = |n: usize| Timbre {
-            cepstrum: SPREAD
-                .map(|spread| spread * (shifted + if n.is_multiple_of(2) { 0.3 } else { -0.3 })),
+            cepstrum: SPREAD.map(|spread| spread * (shifted + if n.is_multiple_of(2) { 0.3 } else { -0.3 })),
             pitch_octaves: Some(octaves + if n.is_multiple_of(3) { 0.1 } else { -0.05 }),
         };
         (0..blocks).map(one).collect()

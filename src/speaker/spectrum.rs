@@ -52,11 +52,8 @@ impl Analyser {
         let mut planner = FftPlanner::new();
         let forward = planner.plan_fft_forward(FFT);
         let inverse = planner.plan_fft_inverse(FFT);
-        let scratch = forward
-            .get_inplace_scratch_len()
-            .max(inverse.get_inplace_scratch_len());
-        let hann: [f32; WINDOW] =
-            std::array::from_fn(|n| 0.5 - 0.5 * (2.0 * PI * n as f32 / WINDOW as f32).cos());
+        let scratch = forward.get_inplace_scratch_len().max(inverse.get_inplace_scratch_len());
+        let hann: [f32; WINDOW] = std::array::from_fn(|n| 0.5 - 0.5 * (2.0 * PI * n as f32 / WINDOW as f32).cos());
         Self {
             forward,
             inverse,
@@ -87,15 +84,9 @@ impl Analyser {
         });
         let cepstrum = std::array::from_fn(|k| {
             let row = &self.cosines[k];
-            row.iter()
-                .zip(&logs)
-                .map(|(cosine, log)| cosine * log)
-                .sum()
+            row.iter().zip(&logs).map(|(cosine, log)| cosine * log).sum()
         });
-        Timbre {
-            cepstrum,
-            pitch_octaves: self.pitch(),
-        }
+        Timbre { cepstrum, pitch_octaves: self.pitch() }
     }
 
     /// Takes in a block in which nobody speaks.
@@ -120,8 +111,7 @@ impl Analyser {
         for (n, slot) in self.buffer.iter_mut().take(WINDOW).enumerate() {
             slot.re = self.samples[n] * self.hann[n];
         }
-        self.forward
-            .process_with_scratch(&mut self.buffer, &mut self.scratch);
+        self.forward.process_with_scratch(&mut self.buffer, &mut self.scratch);
         for slot in &mut self.buffer {
             *slot = Complex32::new(slot.norm_sqr(), 0.0);
         }
@@ -134,8 +124,7 @@ impl Analyser {
 
     /// The pitch of the block whose power spectrum lies in the buffer, by autocorrelation.
     fn pitch(&mut self) -> Option<f32> {
-        self.inverse
-            .process_with_scratch(&mut self.buffer, &mut self.scratch);
+        self.inverse.process_with_scratch(&mut self.buffer, &mut self.scratch);
         let whole = self.buffer[0].re.max(1e-9);
         let mut best = (0, 0.0_f32);
         for period in PERIODS {
@@ -147,8 +136,7 @@ impl Analyser {
             }
         }
         let (period, score) = best;
-        (score + 0.0005 * period as f32 >= VOICED && period > 0)
-            .then(|| (RATE_HZ as f32 / period as f32).log2())
+        (score + 0.0005 * period as f32 >= VOICED && period > 0).then(|| (RATE_HZ as f32 / period as f32).log2())
     }
 }
 
@@ -172,10 +160,7 @@ fn mel_filters() -> Vec<(usize, Vec<f32>)> {
                 ((hz - left) / (middle - left)).min((right - hz) / (right - middle))
             };
             let first = (0..BINS).find(|&bin| weight(bin) > 0.0).unwrap_or(0);
-            let weights = (first..BINS)
-                .map(weight)
-                .take_while(|&weight| weight > 0.0)
-                .collect();
+            let weights = (first..BINS).map(weight).take_while(|&weight| weight > 0.0).collect();
             (first, weights)
         })
         .collect()
@@ -204,26 +189,16 @@ mod tests {
     #[test]
     fn the_pitch_of_a_buzz_is_found() {
         for hz in [90.0, 140.0, 230.0] {
-            let octaves = last_timbre(hz, 0.5)
-                .pitch_octaves
-                .expect("a buzz is voiced");
+            let octaves = last_timbre(hz, 0.5).pitch_octaves.expect("a buzz is voiced");
             assert!((octaves - f32::log2(hz)).abs() < 0.03, "{hz}");
         }
     }
 
     #[test]
     fn the_cepstrum_tells_timbres_apart_more_than_pitches() {
-        let apart = |a: &Timbre, b: &Timbre| -> f32 {
-            a.cepstrum
-                .iter()
-                .zip(b.cepstrum)
-                .map(|(a, b)| (a - b).powi(2))
-                .sum()
-        };
+        let apart =
+            |a: &Timbre, b: &Timbre| -> f32 { a.cepstrum.iter().zip(b.cepstrum).map(|(a, b)| (a - b).powi(2)).sum() };
         let bright = last_timbre(140.0, 0.9);
-        assert!(
-            apart(&bright, &last_timbre(140.0, 0.1))
-                > 10.0 * apart(&bright, &last_timbre(146.0, 0.9))
-        );
+        assert!(apart(&bright, &last_timbre(140.0, 0.1)) > 10.0 * apart(&bright, &last_timbre(146.0, 0.9)));
     }
 }

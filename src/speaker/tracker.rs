@@ -122,11 +122,7 @@ impl SpeakerTracker {
     /// Takes in the next block and labels the one [`LAG_BLOCKS`] before it; `None` for as long as
     /// there is none.
     pub fn push(&mut self, block: &SpeakerBlock<'_>) -> Option<Heard> {
-        let pending = if block.open_line {
-            self.hear(block)
-        } else {
-            Pending::closed()
-        };
+        let pending = if block.open_line { self.hear(block) } else { Pending::closed() };
         self.pending.push_back(pending);
         if self.pending.len() <= LAG_BLOCKS {
             return None;
@@ -137,9 +133,9 @@ impl SpeakerTracker {
 
     /// Whether the newest block is surely the agent's plain loud speech, known without the lag.
     pub fn agent_now(&self) -> bool {
-        self.pending.back().is_some_and(|last| {
-            last.timbre.is_some() && last.level_db > self.profile.reference_db() - LOUD_DB
-        })
+        self.pending
+            .back()
+            .is_some_and(|last| last.timbre.is_some() && last.level_db > self.profile.reference_db() - LOUD_DB)
     }
 
     fn hear(&mut self, block: &SpeakerBlock<'_>) -> Pending {
@@ -157,12 +153,7 @@ impl SpeakerTracker {
             self.analyser.skip(block.agent);
             None
         };
-        Pending {
-            open_line: true,
-            level_db,
-            leak_db,
-            timbre,
-        }
+        Pending { open_line: true, level_db, leak_db, timbre }
     }
 
     fn label(&mut self, block: &Pending) -> Heard {
@@ -209,33 +200,18 @@ impl Default for SpeakerTracker {
 
 impl Pending {
     const fn closed() -> Self {
-        Self {
-            open_line: false,
-            level_db: -120.0,
-            leak_db: -120.0,
-            timbre: None,
-        }
+        Self { open_line: false, level_db: -120.0, leak_db: -120.0, timbre: None }
     }
 }
 
 impl Heard {
     fn surely(source: Source) -> Self {
-        Self {
-            source,
-            confidence: 1.0,
-        }
+        Self { source, confidence: 1.0 }
     }
 
     fn by_odds(odds: f32) -> Self {
-        let source = if odds > 0.0 {
-            Source::Background
-        } else {
-            Source::Agent
-        };
-        Self {
-            source,
-            confidence: 1.0 / (1.0 + (-odds.abs()).exp()),
-        }
+        let source = if odds > 0.0 { Source::Background } else { Source::Agent };
+        Self { source, confidence: 1.0 / (1.0 + (-odds.abs()).exp()) }
     }
 }
 
@@ -283,23 +259,13 @@ impl Stretch {
 /// odds: none that is nearly as loud, surely one 20 dB weaker. In between, where a quiet agent and
 /// a near bystander meet and where an agent is after a shout, it leaves the word to the sound.
 fn by_level(apart_db: f32) -> f32 {
-    const POINTS: [(f32, f32); 7] = [
-        (-20.0, 6.0),
-        (-16.0, 3.0),
-        (-13.0, 0.8),
-        (-7.5, 0.6),
-        (-6.0, 0.0),
-        (-4.0, -3.0),
-        (-2.0, -8.0),
-    ];
+    const POINTS: [(f32, f32); 7] =
+        [(-20.0, 6.0), (-16.0, 3.0), (-13.0, 0.8), (-7.5, 0.6), (-6.0, 0.0), (-4.0, -3.0), (-2.0, -8.0)];
     if apart_db <= POINTS[0].0 {
         return POINTS[0].1;
     }
-    POINTS
-        .windows(2)
-        .find(|pair| apart_db <= pair[1].0)
-        .map_or(-8.0, |pair| {
-            let ((from, low), (to, high)) = (pair[0], pair[1]);
-            low + (high - low) * (apart_db - from) / (to - from)
-        })
+    POINTS.windows(2).find(|pair| apart_db <= pair[1].0).map_or(-8.0, |pair| {
+        let ((from, low), (to, high)) = (pair[0], pair[1]);
+        low + (high - low) * (apart_db - from) / (to - from)
+    })
 }

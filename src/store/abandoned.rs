@@ -26,18 +26,13 @@ pub async fn close_abandoned(
 }
 
 fn scorecard(alerts: &[StoredAlert], monitored: impl Fn(Check) -> bool) -> Scorecard {
-    let checks = Check::ALL
-        .iter()
-        .map(|&check| (check, finding(check, alerts, monitored(check))))
-        .collect();
+    let checks = Check::ALL.iter().map(|&check| (check, finding(check, alerts, monitored(check)))).collect();
     Scorecard { checks }
 }
 
 fn finding(check: Check, alerts: &[StoredAlert], monitored: bool) -> Finding {
-    let breach = alerts
-        .iter()
-        .map(|stored| &stored.alert)
-        .find(|alert| alert.check == check && alert.kind == AlertKind::Breach);
+    let breach =
+        alerts.iter().map(|stored| &stored.alert).find(|alert| alert.check == check && alert.kind == AlertKind::Breach);
     if let Some(alert) = breach {
         let mut finding = Finding::new(Verdict::Breached, "a breach was raised during the call")
             .at(alert.from, alert.to)
@@ -47,10 +42,7 @@ fn finding(check: Check, alerts: &[StoredAlert], monitored: bool) -> Finding {
         return finding;
     }
     if monitored {
-        Finding::new(
-            Verdict::Undetermined,
-            "listening broke off during the call and was not resumed",
-        )
+        Finding::new(Verdict::Undetermined, "listening broke off during the call and was not resumed")
     } else {
         Finding::new(Verdict::NotMonitored, "the procedure leaves this check out")
     }

@@ -52,9 +52,7 @@ pub enum StoreError {
         known: i64,
     },
     /// Another program holds the file.
-    #[error(
-        "the journal {path} is locked by another program: stop it (is a second Czujka running on the same file?)"
-    )]
+    #[error("the journal {path} is locked by another program: stop it (is a second Czujka running on the same file?)")]
     Busy {
         /// The database's file.
         path: PathBuf,
@@ -85,9 +83,6 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same operation may succeed later without anybody changing the request.
     pub const fn is_transient(&self) -> bool {
-        matches!(
-            self,
-            Self::Full { .. } | Self::ReadOnly { .. } | Self::Unopenable { .. } | Self::Busy { .. }
-        )
+        matches!(self, Self::Full { .. } | Self::ReadOnly { .. } | Self::Unopenable { .. } | Self::Busy { .. })
     }
 }

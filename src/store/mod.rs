@@ -21,8 +21,8 @@ use crate::facts::CallFacts;
 pub use abandoned::close_abandoned;
 pub use error::StoreError;
 pub use model::{
-    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, CallState, Entry, NewAlert, Opened,
-    Page, PageRequest, StoredAlert, StoredCall,
+    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, CallState, Entry, NewAlert, Opened, Page, PageRequest,
+    StoredAlert, StoredCall,
 };
 pub use retry::{append_until_stored, close_until_stored};
 pub use sqlite::{SqliteSettings, SqliteStore};
@@ -47,52 +47,25 @@ pub trait Store: Send + Sync + 'static {
 
     /// A sign of life, wanted at least every 20 s; `append` is one too. Records when the call was
     /// answered, once that is known.
-    async fn touch(
-        &self,
-        call: Uuid,
-        answered: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
+    async fn touch(&self, call: Uuid, answered: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError>;
 
     /// Commits alerts, in their order. One that the call already has (by check, episode and kind)
     /// is told to be known and takes no number. A closed call still takes alerts: a promised
     /// callback falls due after it.
-    async fn append(
-        &self,
-        call: Uuid,
-        alerts: &[NewAlert],
-        now: Timestamp,
-    ) -> Result<Vec<Appended>, StoreError>;
+    async fn append(&self, call: Uuid, alerts: &[NewAlert], now: Timestamp) -> Result<Vec<Appended>, StoreError>;
 
     /// Ends a call with its scorecard. Once more replaces the scorecard and keeps the end.
-    async fn close_call(
-        &self,
-        call: Uuid,
-        scorecard: &Scorecard,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
+    async fn close_call(&self, call: Uuid, scorecard: &Scorecard, now: Timestamp) -> Result<(), StoreError>;
 
     /// Open calls whose last sign of life is older than [`RESUME_WITHIN_MS`], with their alerts.
-    async fn abandoned(
-        &self,
-        now: Timestamp,
-    ) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, StoreError>;
+    async fn abandoned(&self, now: Timestamp) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, StoreError>;
 
     /// Closes a call that broke off, unless it was heard of since it was listed; says whether it did.
-    async fn close_abandoned_call(
-        &self,
-        listed: &StoredCall,
-        scorecard: &Scorecard,
-    ) -> Result<bool, StoreError>;
+    async fn close_abandoned_call(&self, listed: &StoredCall, scorecard: &Scorecard) -> Result<bool, StoreError>;
 
     /// The next entries after `after`, at most `limit` (at least 1) of those that pass the filter.
     /// Deletions pass every filter but one by other calls.
-    async fn read_journal(
-        &self,
-        after: u64,
-        filter: &AlertFilter,
-        limit: u32,
-    ) -> Result<Batch, StoreError>;
+    async fn read_journal(&self, after: u64, filter: &AlertFilter, limit: u32) -> Result<Batch, StoreError>;
 
     /// The place after which everything committed at this wall time or later lies.
     async fn place_before(&self, time: Timestamp) -> Result<u64, StoreError>;
@@ -101,29 +74,17 @@ pub trait Store: Send + Sync + 'static {
     fn last_seq(&self) -> watch::Receiver<u64>;
 
     /// Alerts, newest first.
-    async fn list_alerts(
-        &self,
-        filter: &AlertFilter,
-        page: &PageRequest,
-    ) -> Result<Page<StoredAlert>, StoreError>;
+    async fn list_alerts(&self, filter: &AlertFilter, page: &PageRequest) -> Result<Page<StoredAlert>, StoreError>;
 
     /// One alert.
     async fn get_alert(&self, seq: u64) -> Result<StoredAlert, StoreError>;
 
     /// Records that somebody saw an alert. Once more by the same person replaces the note and keeps
     /// the time.
-    async fn acknowledge(
-        &self,
-        seq: u64,
-        acknowledgement: &Acknowledgement,
-    ) -> Result<StoredAlert, StoreError>;
+    async fn acknowledge(&self, seq: u64, acknowledgement: &Acknowledgement) -> Result<StoredAlert, StoreError>;
 
     /// Calls, newest first, without their scorecards.
-    async fn list_calls(
-        &self,
-        filter: &CallFilter,
-        page: &PageRequest,
-    ) -> Result<Page<StoredCall>, StoreError>;
+    async fn list_calls(&self, filter: &CallFilter, page: &PageRequest) -> Result<Page<StoredCall>, StoreError>;
 
     /// One call, with its scorecard once it is over.
     async fn get_call(&self, call: Uuid) -> Result<StoredCall, StoreError>;

@@ -12,11 +12,7 @@ pub(super) fn token(list: &str, filter: &impl std::fmt::Debug, cursor: i64) -> S
 }
 
 /// The item after which the page of this token begins.
-pub(super) fn cursor(
-    list: &str,
-    filter: &impl std::fmt::Debug,
-    token: &str,
-) -> Result<i64, StoreError> {
+pub(super) fn cursor(list: &str, filter: &impl std::fmt::Debug, token: &str) -> Result<i64, StoreError> {
     let (place, seal) = token.split_at_checked(16).ok_or(StoreError::BadPageToken)?;
     if seal != digest(list, filter) {
         return Err(StoreError::BadPageToken);

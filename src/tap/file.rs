@@ -40,10 +40,7 @@ impl Recording {
         if !(1..=2).contains(&files.len()) {
             return Err(TapError::FileCount { count: files.len() });
         }
-        let parties = files
-            .iter()
-            .map(|file| Party::open(file.clone()))
-            .collect::<Result<Vec<_>, _>>()?;
+        let parties = files.iter().map(|file| Party::open(file.clone())).collect::<Result<Vec<_>, _>>()?;
         let rate_hz = parties[0].decoder.rate_hz();
         for (party, file) in parties.iter().zip(files) {
             let (own_hz, channels) = (party.decoder.rate_hz(), party.decoder.channels());
@@ -55,17 +52,10 @@ impl Recording {
                 return Err(TapError::NotMono { file: file.clone() });
             }
             if own_hz != rate_hz {
-                return Err(TapError::RatesDiffer {
-                    agent_hz: rate_hz,
-                    caller_hz: own_hz,
-                });
+                return Err(TapError::RatesDiffer { agent_hz: rate_hz, caller_hz: own_hz });
             }
         }
-        Ok(Self {
-            parties,
-            rate_hz,
-            lost: None,
-        })
+        Ok(Self { parties, rate_hz, lost: None })
     }
 
     /// Samples a second of the frames. Opus comes at 16 000, whatever it was made from.
@@ -106,11 +96,7 @@ impl Recording {
             frame.agent = channels.next().unwrap_or_default();
             frame.caller = channels.next().unwrap_or_else(|| vec![0.0; length]);
         } else {
-            for (party, into) in self
-                .parties
-                .iter_mut()
-                .zip([&mut frame.agent, &mut frame.caller])
-            {
+            for (party, into) in self.parties.iter_mut().zip([&mut frame.agent, &mut frame.caller]) {
                 let mut channels = party.take(length, &mut self.lost);
                 *into = channels.pop().unwrap_or_else(|| vec![0.0; length]);
             }
@@ -126,23 +112,14 @@ impl Recording {
 
     /// After the end: why sound is missing there, if it is. What came before counts.
     pub fn cut_off(&self) -> Option<String> {
-        let reasons: Vec<&str> = self
-            .parties
-            .iter()
-            .filter_map(|party| party.decoder.cut_off())
-            .collect();
+        let reasons: Vec<&str> = self.parties.iter().filter_map(|party| party.decoder.cut_off()).collect();
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 }
 
 impl Party {
     fn open(file: PathBuf) -> Result<Self, TapError> {
-        let mut party = Self {
-            decoder: Decoder::open(&file)?,
-            piece: Piece::default(),
-            done: 0,
-            ended: false,
-        };
+        let mut party = Self { decoder: Decoder::open(&file)?, piece: Piece::default(), done: 0, ended: false };
         party.refill()?;
         if party.decoder.decoded() {
             return Ok(party);
@@ -150,10 +127,9 @@ impl Party {
         let reason = party.decoder.cut_off().map(str::to_owned);
         Err(match reason {
             None if party.ended => TapError::NoSound { file },
-            reason => TapError::Undecodable {
-                file,
-                reason: reason.unwrap_or_else(|| "all of it is damaged".to_owned()),
-            },
+            reason => {
+                TapError::Undecodable { file, reason: reason.unwrap_or_else(|| "all of it is damaged".to_owned()) }
+            }
         })
     }
 

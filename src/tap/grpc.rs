@@ -43,10 +43,7 @@ pub struct GrpcTap {
 impl GrpcTap {
     /// A tap for this switchboard.
     pub fn new(switchboard: Arc<dyn Switchboard>) -> Self {
-        Self {
-            switchboard,
-            idle_limit: IDLE_LIMIT,
-        }
+        Self { switchboard, idle_limit: IDLE_LIMIT }
     }
 
     /// The same with another limit to a stream's silence.
@@ -71,35 +68,16 @@ impl TapService for GrpcTap {
             .map_err(|_| Status::deadline_exceeded("no `start` came within 10 s"))??
             .ok_or_else(|| Status::invalid_argument("the stream ended before its `start`"))?;
         let (new, mut decoder) = decode::start(first)?;
-        let OpenCall {
-            call,
-            resumed,
-            inlet,
-            told,
-        } = self
-            .switchboard
-            .open(new)
-            .await
-            .map_err(|error| status(&error))?;
+        let OpenCall { call, resumed, inlet, told } =
+            self.switchboard.open(new).await.map_err(|error| status(&error))?;
         if resumed {
             decoder.go_on();
         }
         let (responses, stream) = mpsc::channel(RESPONSES);
-        let accepted = CallAccepted {
-            call: call.to_string(),
-            resumed,
-        };
+        let accepted = CallAccepted { call: call.to_string(), resumed };
         // The channel is new and has room for it.
-        let _ = responses.try_send(Ok(StreamCallResponse {
-            event: Some(Event::Accepted(accepted)),
-        }));
-        let listening = tokio::spawn(listen(
-            requests,
-            decoder,
-            inlet,
-            responses.clone(),
-            self.idle_limit,
-        ));
+        let _ = responses.try_send(Ok(StreamCallResponse { event: Some(Event::Accepted(accepted)) }));
+        let listening = tokio::spawn(listen(requests, decoder, inlet, responses.clone(), self.idle_limit));
         tokio::spawn(async move {
             answer(call, told, responses).await;
             // Nothing more is said, so nothing more is heard: the stream ends although its client may go on.
@@ -121,10 +99,7 @@ async fn listen(
         let message = match tokio::time::timeout(idle_limit, requests.message()).await {
             Ok(Ok(Some(message))) => message,
             Ok(Ok(None)) => {
-                if tokio::time::timeout(CANCEL_SHOWS_WITHIN, responses.closed())
-                    .await
-                    .is_err()
-                {
+                if tokio::time::timeout(CANCEL_SHOWS_WITHIN, responses.closed()).await.is_err() {
                     // A call that is over already needs no end.
                     let _ = inlet.end();
                 }
@@ -160,11 +135,7 @@ async fn bring(inlet: &mut Inlet, step: Step) -> Result<(), Closed> {
             if skipped > 0 {
                 inlet.skipped(skipped)?;
             }
-            if frame.agent.is_empty() {
-                Ok(())
-            } else {
-                inlet.audio(frame).await
-            }
+            if frame.agent.is_empty() { Ok(()) } else { inlet.audio(frame).await }
         }
         Step::Signal(signal, at) => inlet.signal(signal, at).await,
     }
@@ -174,17 +145,10 @@ async fn bring(inlet: &mut Inlet, step: Step) -> Result<(), Closed> {
 async fn answer(call: uuid::Uuid, mut told: mpsc::Receiver<ToTap>, responses: Responses) {
     loop {
         let response = match told.recv().await {
-            Some(ToTap::Alert(c)) => Ok(Event::Alert(alert_message(
-                c.seq,
-                c.call,
-                &c.agent,
-                &c.alert,
-                c.raised_at,
-                c.answered,
-            ))),
-            Some(ToTap::Scorecard(scorecard)) => {
-                Ok(Event::Scorecard(scorecard_message(call, &scorecard)))
+            Some(ToTap::Alert(c)) => {
+                Ok(Event::Alert(alert_message(c.seq, c.call, &c.agent, &c.alert, c.raised_at, c.answered)))
             }
+            Some(ToTap::Scorecard(scorecard)) => Ok(Event::Scorecard(scorecard_message(call, &scorecard))),
             Some(ToTap::Ended(ended)) => Err(why(ended)),
             None => Err(Status::resource_exhausted(
                 "this stream's responses were not read; the alerts are in the journal: read them with AlertService",
@@ -201,12 +165,10 @@ async fn answer(call: uuid::Uuid, mut told: mpsc::Receiver<ToTap>, responses: Re
 fn why(ended: Ended) -> Status {
     match ended {
         Ended::Replaced => Status::aborted("another stream goes on with this call"),
-        Ended::Stopping => Status::unavailable(
-            "the service is stopping; stream the call again with the same external_id within 60 s",
-        ),
-        Ended::Failed => {
-            Status::internal("the work on this call failed; its alerts so far are in the journal")
+        Ended::Stopping => {
+            Status::unavailable("the service is stopping; stream the call again with the same external_id within 60 s")
         }
+        Ended::Failed => Status::internal("the work on this call failed; its alerts so far are in the journal"),
     }
 }
 
@@ -217,9 +179,7 @@ fn status(error: &OpenError) -> Status {
         OpenError::OtherSound { .. } => {
             Status::invalid_argument(format!("start.sample_rate_hz, start.channels: {message}"))
         }
-        OpenError::UnknownProcedure { .. } => {
-            Status::invalid_argument(format!("start.procedure: {message}"))
-        }
+        OpenError::UnknownProcedure { .. } => Status::invalid_argument(format!("start.procedure: {message}")),
         OpenError::TooMany { .. } => Status::resource_exhausted(message),
         OpenError::Stopping | OpenError::Journal(_) => Status::unavailable(message),
         OpenError::Failed(_) => Status::internal(message),

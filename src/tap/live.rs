@@ -103,9 +103,7 @@ pub enum OpenError {
         external_id: String,
     },
     /// A stream that goes on with a call brings another kind of sound.
-    #[error(
-        "the call that this stream goes on with has {channels} channels at {rate_hz} Hz: send the same"
-    )]
+    #[error("the call that this stream goes on with has {channels} channels at {rate_hz} Hz: send the same")]
     OtherSound {
         /// Its samples a second.
         rate_hz: u32,
@@ -209,9 +207,7 @@ impl Inlet {
     /// The session no longer listens.
     pub async fn audio(&mut self, frame: Frame) -> Result<(), Closed> {
         let samples = frame.agent.len();
-        let ms = u32::try_from(self.ms(samples))
-            .unwrap_or(QUEUE_MS)
-            .clamp(1, QUEUE_MS);
+        let ms = u32::try_from(self.ms(samples)).unwrap_or(QUEUE_MS).clamp(1, QUEUE_MS);
         let room = Arc::clone(&self.room).acquire_many_owned(ms);
         tokio::select! {
             permit = room => {
@@ -307,10 +303,7 @@ mod tests {
     use super::*;
 
     fn sound(ms: usize) -> Frame {
-        Frame {
-            agent: vec![0.0; ms * 8],
-            caller: vec![0.0; ms * 8],
-        }
+        Frame { agent: vec![0.0; ms * 8], caller: vec![0.0; ms * 8] }
     }
 
     #[tokio::test]

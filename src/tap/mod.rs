@@ -1,8 +1,8 @@
 //! Where calls come from.
 
+pub mod file;
 pub mod grpc;
 pub mod live;
-pub mod file;
 
 use std::path::PathBuf;
 
@@ -102,9 +102,7 @@ impl TapError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "check the path and that you may read the file",
-            Self::Empty { .. } | Self::NoSound { .. } => {
-                "record or export the call again; there is nothing to analyse"
-            }
+            Self::Empty { .. } | Self::NoSound { .. } => "record or export the call again; there is nothing to analyse",
             Self::NotAudio { .. } | Self::Undecodable { .. } => {
                 "convert it first, for example: ffmpeg -i RECORDING call.flac"
             }
@@ -114,15 +112,9 @@ impl TapError {
             Self::Rate { .. } => {
                 "convert it to 8 000 to 192 000 samples a second, for example: ffmpeg -i RECORDING -ar 16000 call.flac"
             }
-            Self::NotMono { .. } => {
-                "give two mono files, the agent's first, or one stereo file alone"
-            }
-            Self::RatesDiffer { .. } => {
-                "convert one of them, for example: ffmpeg -i RECORDING -ar 8000 caller.flac"
-            }
-            Self::FileCount { .. } => {
-                "give one stereo file, or two mono files with the agent's first, for each call"
-            }
+            Self::NotMono { .. } => "give two mono files, the agent's first, or one stereo file alone",
+            Self::RatesDiffer { .. } => "convert one of them, for example: ffmpeg -i RECORDING -ar 8000 caller.flac",
+            Self::FileCount { .. } => "give one stereo file, or two mono files with the agent's first, for each call",
             Self::Signals { .. } => {
                 "the first line holds the call's facts, then one signal a line: {\"at_ms\":0,\"signal\":\"answered\"}"
             }

@@ -135,41 +135,21 @@ pub fn fetch(
     let origin = entry.origin.as_ref();
     let url = match base_url {
         Some(base) => format!("{}/{}", base.trim_end_matches('/'), entry.file),
-        None => origin
-            .ok_or_else(|| FetchError::Shipped(entry.name.clone()))?
-            .clone(),
+        None => origin.ok_or_else(|| FetchError::Shipped(entry.name.clone()))?.clone(),
     };
     if path.is_file() && check(entry, &path).is_ok() {
-        return Ok(Fetched {
-            path,
-            was_there: true,
-            recorded: None,
-        });
+        return Ok(Fetched { path, was_there: true, recorded: None });
     }
-    let on_disk = |source| FetchError::Disk {
-        path: path.clone(),
-        source,
-    };
+    let on_disk = |source| FetchError::Disk { path: path.clone(), source };
     std::fs::create_dir_all(folder).map_err(on_disk)?;
     let part_path = folder.join(format!("{}.part", entry.file));
     let mut part = Part::open(&part_path)?;
-    let mut visit = Visit {
-        agent: agent(patience),
-        url,
-        entry,
-        patience,
-        progress,
-        part: &mut part,
-    };
+    let mut visit = Visit { agent: agent(patience), url, entry, patience, progress, part: &mut part };
     visit.until_whole(&part_path)?;
     let recorded = record(entry, &part_path, &path).map_err(on_disk)?;
     part.file.sync_all().map_err(on_disk)?;
     std::fs::rename(&part_path, &path).map_err(on_disk)?;
-    Ok(Fetched {
-        path,
-        was_there: false,
-        recorded,
-    })
+    Ok(Fetched { path, was_there: false, recorded })
 }
 
 /// Whether a file is the whole model: length, digest, shape.
@@ -240,11 +220,7 @@ impl Visit<'_> {
             }
             let before = self.part.length;
             let outcome = self.once()?;
-            in_vain = if self.part.length > before {
-                0
-            } else {
-                in_vain + 1
-            };
+            in_vain = if self.part.length > before { 0 } else { in_vain + 1 };
             match outcome {
                 Outcome::Cut(why) => {
                     last = why;
@@ -264,10 +240,7 @@ impl Visit<'_> {
             let Err(because) = check(self.entry, part_path) else {
                 return Ok(());
             };
-            let short = self
-                .entry
-                .size_bytes
-                .is_some_and(|size| self.part.length < size);
+            let short = self.entry.size_bytes.is_some_and(|size| self.part.length < size);
             last = because.to_string();
             if short {
                 continue;
@@ -281,12 +254,7 @@ impl Visit<'_> {
                 return Err(FetchError::WrongContent { url, because });
             }
         }
-        Err(FetchError::GaveUp {
-            url: self.url.clone(),
-            tries: in_vain,
-            last,
-            received: self.part.length,
-        })
+        Err(FetchError::GaveUp { url: self.url.clone(), tries: in_vain, last, received: self.part.length })
     }
 
     /// One request: from where the part ends, or from the beginning.
@@ -305,9 +273,9 @@ impl Visit<'_> {
         let status = response.status();
         match status {
             StatusCode::PARTIAL_CONTENT => match content_range(&response) {
-                Some((start, _)) if start != from => Ok(Outcome::Useless(format!(
-                    "the server sent bytes from {start} instead of {from}"
-                ))),
+                Some((start, _)) if start != from => {
+                    Ok(Outcome::Useless(format!("the server sent bytes from {start} instead of {from}")))
+                }
                 range => self.take(response, range.and_then(|(_, total)| total)),
             },
             StatusCode::OK => {
@@ -320,18 +288,11 @@ impl Visit<'_> {
             _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
                 Ok(Outcome::Cut(format!("the server answers {status}")))
             }
-            _ => Err(FetchError::Refused {
-                url: self.url.clone(),
-                status,
-            }),
+            _ => Err(FetchError::Refused { url: self.url.clone(), status }),
         }
     }
 
-    fn take(
-        &mut self,
-        response: Response<Body>,
-        total: Option<u64>,
-    ) -> Result<Outcome, FetchError> {
+    fn take(&mut self, response: Response<Body>, total: Option<u64>) -> Result<Outcome, FetchError> {
         let size = self.entry.size_bytes;
         let mut body = response.into_body().into_reader();
         let mut piece = vec![0; 1 << 16];
@@ -342,20 +303,16 @@ impl Visit<'_> {
                 Err(error) => return Ok(Outcome::Cut(error.to_string())),
             };
             self.part.add(&piece[..count])?;
-            (self.progress)(Progress {
-                received: self.part.length,
-                total: size.or(total),
-            });
+            (self.progress)(Progress { received: self.part.length, total: size.or(total) });
             if size.is_some_and(|size| self.part.length > size) {
                 // More than there can be: the check will refuse it.
                 return Ok(Outcome::Ended);
             }
         }
         match size.or(total) {
-            Some(wanted) if self.part.length < wanted => Ok(Outcome::Cut(format!(
-                "the connection ended at {} of {wanted} bytes",
-                self.part.length
-            ))),
+            Some(wanted) if self.part.length < wanted => {
+                Ok(Outcome::Cut(format!("the connection ended at {} of {wanted} bytes", self.part.length)))
+            }
             _ => Ok(Outcome::Ended),
         }
     }
@@ -368,11 +325,7 @@ fn pause(patience: Patience, in_vain: u32) -> Duration {
 
 /// Start and total length of `Content-Range: bytes START-END/TOTAL`.
 fn content_range(response: &Response<Body>) -> Option<(u64, Option<u64>)> {
-    let value = response
-        .headers()
-        .get(header::CONTENT_RANGE)?
-        .to_str()
-        .ok()?;
+    let value = response.headers().get(header::CONTENT_RANGE)?.to_str().ok()?;
     let (span, total) = value.strip_prefix("bytes ")?.split_once('/')?;
     let start = span.split_once('-')?.0.parse().ok()?;
     Some((start, total.parse().ok()))

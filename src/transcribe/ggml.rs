@@ -54,11 +54,7 @@ pub struct Shape {
 /// # Errors
 /// It is no such file, is cut off, or holds an impossible size.
 pub fn inspect(source: impl Read + Seek, length: u64) -> Result<Shape, GgmlError> {
-    let mut file = Walk {
-        source: BufReader::new(source),
-        at: 0,
-        length,
-    };
+    let mut file = Walk { source: BufReader::new(source), at: 0, length };
     if length < 4 || file.number()? != MAGIC {
         return Err(GgmlError::NotGgml);
     }
@@ -95,27 +91,20 @@ impl<R: Read + Seek> Walk<R> {
 
     fn within(&mut self, what: &str, low: u32, high: u32) -> Result<u32, GgmlError> {
         let value = self.number()?;
-        if (low..=high).contains(&value) {
-            Ok(value)
-        } else {
-            Err(GgmlError::Damaged(format!("{what} is {value}")))
-        }
+        if (low..=high).contains(&value) { Ok(value) } else { Err(GgmlError::Damaged(format!("{what} is {value}"))) }
     }
 
     fn need(&self, bytes: u64) -> Result<(), GgmlError> {
         let end = self.at.saturating_add(bytes);
         if end > self.length {
-            return Err(GgmlError::Truncated {
-                missing: end - self.length,
-            });
+            return Err(GgmlError::Truncated { missing: end - self.length });
         }
         Ok(())
     }
 
     fn skip(&mut self, bytes: u64) -> Result<(), GgmlError> {
         self.need(bytes)?;
-        let offset =
-            i64::try_from(bytes).map_err(|_| GgmlError::Damaged(format!("a size is {bytes}")))?;
+        let offset = i64::try_from(bytes).map_err(|_| GgmlError::Damaged(format!("a size is {bytes}")))?;
         self.source.seek_relative(offset)?;
         self.at += bytes;
         Ok(())
@@ -133,15 +122,7 @@ impl<R: Read + Seek> Walk<R> {
         let decoder_layers = self.within("the decoder's number of layers", 1, 1 << 8)?;
         let mel_bands = self.within("the number of mel bands", 1, 1 << 10)?;
         self.within("the number format", 0, 1 << 16)?;
-        Ok(Shape {
-            vocabulary,
-            audio_context,
-            width,
-            encoder_layers,
-            decoder_layers,
-            mel_bands,
-            tensors: 0,
-        })
+        Ok(Shape { vocabulary, audio_context, width, encoder_layers, decoder_layers, mel_bands, tensors: 0 })
     }
 
     fn filters(&mut self, mel_bands: u32) -> Result<(), GgmlError> {
@@ -169,8 +150,8 @@ impl<R: Read + Seek> Walk<R> {
             elements = elements.saturating_mul(u64::from(size));
         }
         self.skip(u64::from(name))?;
-        let (block, bytes) = block_of(kind)
-            .ok_or_else(|| GgmlError::Damaged(format!("a tensor's number format is {kind}")))?;
+        let (block, bytes) =
+            block_of(kind).ok_or_else(|| GgmlError::Damaged(format!("a tensor's number format is {kind}")))?;
         self.skip((elements / block).saturating_mul(bytes))
     }
 }
@@ -222,36 +203,20 @@ mod tests {
 
     #[test]
     fn a_file_cut_off_anywhere_is_refused() {
-        for keep in [
-            0,
-            3,
-            4,
-            40,
-            5_000,
-            700_000,
-            SHIPPED.len() / 2,
-            SHIPPED.len() - 1,
-        ] {
+        for keep in [0, 3, 4, 40, 5_000, 700_000, SHIPPED.len() / 2, SHIPPED.len() - 1] {
             assert!(look(&SHIPPED[..keep]).is_err(), "{keep} bytes were taken");
         }
     }
 
     #[test]
     fn a_file_cut_between_two_tensors_is_refused() {
-        let mut walk = Walk {
-            source: BufReader::new(Cursor::new(SHIPPED)),
-            at: 0,
-            length: SHIPPED.len() as u64,
-        };
+        let mut walk = Walk { source: BufReader::new(Cursor::new(SHIPPED)), at: 0, length: SHIPPED.len() as u64 };
         walk.number().expect("magic");
         let shape = walk.head().expect("head");
         walk.filters(shape.mel_bands).expect("filters");
         walk.vocabulary(shape.vocabulary).expect("vocabulary");
         walk.tensor().expect("a tensor");
-        assert!(matches!(
-            look(&SHIPPED[..walk.at as usize]),
-            Err(GgmlError::Truncated { .. })
-        ));
+        assert!(matches!(look(&SHIPPED[..walk.at as usize]), Err(GgmlError::Truncated { .. })));
     }
 
     #[test]

@@ -126,12 +126,8 @@ pub(super) mod tests {
     fn short_closures_belong_to_words_and_pauses_do_not() {
         let samples = sound(1500, &[(100, 400), (480, 700), (1200, 1400)]);
         assert_eq!(sounding_ms(&Loudness::of(&samples).sounding()), 800);
-        assert!(!ends_sounding(
-            &Loudness::of(&sound(1000, &[(100, 800)])).sounding()
-        ));
-        assert!(ends_sounding(
-            &Loudness::of(&sound(1000, &[(100, 990)])).sounding()
-        ));
+        assert!(!ends_sounding(&Loudness::of(&sound(1000, &[(100, 800)])).sounding()));
+        assert!(ends_sounding(&Loudness::of(&sound(1000, &[(100, 990)])).sounding()));
     }
 
     #[test]

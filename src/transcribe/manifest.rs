@@ -57,10 +57,7 @@ pub fn known() -> Result<Vec<ModelEntry>, ModelError> {
 pub fn entry(name: &str) -> Result<ModelEntry, ModelError> {
     let entries = known()?;
     let names: Vec<&str> = entries.iter().map(|e| e.name.as_str()).collect();
-    let unknown = ModelError::Unknown {
-        name: name.to_owned(),
-        known: names.join(", "),
-    };
+    let unknown = ModelError::Unknown { name: name.to_owned(), known: names.join(", ") };
     entries.into_iter().find(|e| e.name == name).ok_or(unknown)
 }
 

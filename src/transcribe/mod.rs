@@ -89,12 +89,7 @@ impl Cost {
 
 impl Default for Cost {
     fn default() -> Self {
-        Self {
-            hangover_ms: 400,
-            base_ms: 40,
-            per_audio_second_ms: 60,
-            partial_ms: 1000,
-        }
+        Self { hangover_ms: 400, base_ms: 40, per_audio_second_ms: 60, partial_ms: 1000 }
     }
 }
 
@@ -107,8 +102,7 @@ pub trait Recogniser {
     ///
     /// # Errors
     /// The engine failed on the sound. The next stretch can be tried all the same.
-    fn recognise(&mut self, samples: &[f32], complete: bool)
-    -> Result<Recognised, TranscribeError>;
+    fn recognise(&mut self, samples: &[f32], complete: bool) -> Result<Recognised, TranscribeError>;
 }
 
 /// The words of one stretch of sound.
@@ -154,11 +148,7 @@ const NOT_UNDERSTOOD_FROM_MS: i64 = 1_000;
 ///
 /// A whole utterance whose words are not to be believed has `failed` set: it becomes a gap, since
 /// something was said there.
-pub fn to_transcript(
-    request: &Request,
-    recognised: &Recognised,
-    available: CallTime,
-) -> Transcript {
+pub fn to_transcript(request: &Request, recognised: &Recognised, available: CallTime) -> Transcript {
     let at = |ms: i64| (request.from + ms.max(0)).min(request.to.max(request.from));
     let words = recognised
         .words
@@ -173,27 +163,17 @@ pub fn to_transcript(
         .collect();
     let long = request.to - request.from >= NOT_UNDERSTOOD_FROM_MS;
     let doubtful = matches!(recognised.nothing, Some(Nothing::Unsure | Nothing::TooFast));
-    let because = (request.complete && long && doubtful)
-        .then(|| "what was said could not be made out".to_owned());
+    let because = (request.complete && long && doubtful).then(|| "what was said could not be made out".to_owned());
     answered(request, words, available, because)
 }
 
 /// The answer to a request that failed; none where no words are lost by it.
-pub fn failed_transcript(
-    request: &Request,
-    error: &TranscribeError,
-    available: CallTime,
-) -> Option<Transcript> {
+pub fn failed_transcript(request: &Request, error: &TranscribeError, available: CallTime) -> Option<Transcript> {
     let because = error.loses_words().then(|| error.to_string())?;
     Some(answered(request, Vec::new(), available, Some(because)))
 }
 
-fn answered(
-    request: &Request,
-    words: Vec<Word>,
-    available: CallTime,
-    failed: Option<String>,
-) -> Transcript {
+fn answered(request: &Request, words: Vec<Word>, available: CallTime, failed: Option<String>) -> Transcript {
     Transcript {
         utterance: request.utterance,
         channel: request.channel,
@@ -225,55 +205,25 @@ mod tests {
 
     #[test]
     fn word_times_are_moved_into_the_call_and_never_leave_the_sound() {
-        let word = |from_ms, to_ms| RecognisedWord {
-            text: "tak".to_owned(),
-            from_ms,
-            to_ms,
-            confidence: 0.5,
-        };
-        let recognised = Recognised {
-            words: Private::new(vec![word(100, 400), word(1900, 2600)]),
-            nothing: None,
-        };
+        let word = |from_ms, to_ms| RecognisedWord { text: "tak".to_owned(), from_ms, to_ms, confidence: 0.5 };
+        let recognised = Recognised { words: Private::new(vec![word(100, 400), word(1900, 2600)]), nothing: None };
         let transcript = to_transcript(&request(), &recognised, CallTime(2000));
-        let times: Vec<_> = transcript
-            .words
-            .expose()
-            .iter()
-            .map(|w| (w.from, w.to))
-            .collect();
-        assert_eq!(
-            times,
-            [
-                (CallTime(-400), CallTime(-100)),
-                (CallTime(1400), CallTime(1500))
-            ]
-        );
+        let times: Vec<_> = transcript.words.expose().iter().map(|w| (w.from, w.to)).collect();
+        assert_eq!(times, [(CallTime(-400), CallTime(-100)), (CallTime(1400), CallTime(1500))]);
         assert_eq!((transcript.utterance, transcript.failed), (3, None));
     }
 
     #[test]
     fn what_could_not_be_made_out_is_a_gap_and_quiet_is_none() {
-        let heard = |nothing| Recognised {
-            nothing: Some(nothing),
-            ..Recognised::default()
-        };
-        let failed = |request: &Request, nothing| {
-            to_transcript(request, &heard(nothing), CallTime(2000)).failed
-        };
+        let heard = |nothing| Recognised { nothing: Some(nothing), ..Recognised::default() };
+        let failed = |request: &Request, nothing| to_transcript(request, &heard(nothing), CallTime(2000)).failed;
         let whole = request();
         assert!(failed(&whole, Nothing::Unsure).is_some());
         assert_eq!(failed(&whole, Nothing::Silence), None);
         assert_eq!(failed(&whole, Nothing::NoSpeech), None);
-        let short = Request {
-            to: CallTime(100),
-            ..request()
-        };
+        let short = Request { to: CallTime(100), ..request() };
         assert_eq!(failed(&short, Nothing::Unsure), None);
-        let partial = Request {
-            complete: false,
-            ..request()
-        };
+        let partial = Request { complete: false, ..request() };
         assert_eq!(failed(&partial, Nothing::Unsure), None);
     }
 

@@ -109,11 +109,7 @@ impl Model {
         let entry = entry(SHIPPED_NAME)?;
         let shape = ggml::inspect(Cursor::new(SHIPPED), SHIPPED.len() as u64)
             .map_err(|source| bad(Path::new(&entry.file), source, "install the program anew"))?;
-        Ok(Self {
-            entry,
-            source: Source::Shipped(SHIPPED),
-            shape,
-        })
+        Ok(Self { entry, source: Source::Shipped(SHIPPED), shape })
     }
 
     /// A model by its name in the manifest (its file in `folder`), or by the path of a file.
@@ -137,9 +133,7 @@ impl Model {
     /// They differ, or the file cannot be read.
     pub fn verify(&self) -> Result<(), ModelError> {
         match &self.source {
-            Source::Shipped(bytes) => {
-                check_digest(&self.entry, Path::new(&self.entry.file), Cursor::new(bytes))
-            }
+            Source::Shipped(bytes) => check_digest(&self.entry, Path::new(&self.entry.file), Cursor::new(bytes)),
             Source::File(path) => {
                 let file = File::open(path).map_err(|e| bad(path, e.into(), "make it readable"))?;
                 check_digest(&self.entry, path, file)
@@ -150,45 +144,24 @@ impl Model {
     fn named(entry: ModelEntry, folder: &Path) -> Result<Self, ModelError> {
         let path = folder.join(&entry.file);
         if !path.is_file() {
-            return Err(ModelError::Missing {
-                name: entry.name,
-                path,
-            });
+            return Err(ModelError::Missing { name: entry.name, path });
         }
         let advice = format!("delete it and run `czujka models fetch {}`", entry.name);
         let shape = look_through(&path, &advice)?;
-        Ok(Self {
-            entry,
-            source: Source::File(path),
-            shape,
-        })
+        Ok(Self { entry, source: Source::File(path), shape })
     }
 
     fn at(path: &Path) -> Result<Self, ModelError> {
-        let shape = look_through(
-            path,
-            "give a model in whisper.cpp's format, or a name that `czujka models` lists",
-        )?;
+        let shape = look_through(path, "give a model in whisper.cpp's format, or a name that `czujka models` lists")?;
         let file = path.file_name().map(|n| n.to_string_lossy().into_owned());
         let file = file.unwrap_or_default();
-        let entry = known()?
-            .into_iter()
-            .find(|e| e.file == file)
-            .unwrap_or_else(|| estimated(file, shape));
-        Ok(Self {
-            entry,
-            source: Source::File(path.to_owned()),
-            shape,
-        })
+        let entry = known()?.into_iter().find(|e| e.file == file).unwrap_or_else(|| estimated(file, shape));
+        Ok(Self { entry, source: Source::File(path.to_owned()), shape })
     }
 }
 
 /// Compares a digest with the published one, if the manifest has one.
-pub(super) fn check_digest(
-    entry: &ModelEntry,
-    path: &Path,
-    source: impl Read,
-) -> Result<(), ModelError> {
+pub(super) fn check_digest(entry: &ModelEntry, path: &Path, source: impl Read) -> Result<(), ModelError> {
     let unreadable = |e: io::Error| bad(path, e.into(), "make it readable");
     let (kind, wanted, found) = if let Some(wanted) = &entry.sha256 {
         ("SHA-256", wanted, sha256(source).map_err(unreadable)?)
@@ -200,12 +173,7 @@ pub(super) fn check_digest(
     if found == *wanted {
         return Ok(());
     }
-    Err(ModelError::WrongDigest {
-        path: path.to_owned(),
-        kind,
-        found,
-        wanted: wanted.clone(),
-    })
+    Err(ModelError::WrongDigest { path: path.to_owned(), kind, found, wanted: wanted.clone() })
 }
 
 /// SHA-256 of a source in hexadecimal.
@@ -239,11 +207,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 fn bad(path: &Path, source: GgmlError, advice: &str) -> ModelError {
-    ModelError::Bad {
-        path: path.to_owned(),
-        source,
-        advice: advice.to_owned(),
-    }
+    ModelError::Bad { path: path.to_owned(), source, advice: advice.to_owned() }
 }
 
 fn look_through(path: &Path, advice: &str) -> Result<Shape, ModelError> {
@@ -267,9 +231,7 @@ mod tests {
             Some(SHIPPED.len() as u64),
             "a new model file: put its `wc -c` and `sha256sum` into models/manifest.toml"
         );
-        model
-            .verify()
-            .expect("a new model file: put its `sha256sum` into models/manifest.toml");
+        model.verify().expect("a new model file: put its `sha256sum` into models/manifest.toml");
     }
 
     #[test]
@@ -311,10 +273,7 @@ mod tests {
         let path = Path::new("x.bin");
         assert!(matches!(
             check_digest(&entry, path, Cursor::new(&bytes)),
-            Err(ModelError::WrongDigest {
-                kind: "SHA-256",
-                ..
-            })
+            Err(ModelError::WrongDigest { kind: "SHA-256", .. })
         ));
         entry.sha256 = None;
         entry.sha1 = Some("a9993e364706816aba3e25717850c26c9cd0d89d".to_owned());

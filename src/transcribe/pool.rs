@@ -96,16 +96,9 @@ impl Pool {
 
     /// Hands a request in. Its reply is called exactly once, whatever happens.
     pub fn submit(&self, job: Job) {
-        let place = Place {
-            reply: job.reply,
-            since: Instant::now(),
-        };
+        let place = Place { reply: job.reply, since: Instant::now() };
         let now_ms = self.shared.began.elapsed().as_millis() as i64;
-        let turned = self
-            .shared
-            .lock()
-            .queue
-            .push(job.call, job.request, place, now_ms);
+        let turned = self.shared.lock().queue.push(job.call, job.request, place, now_ms);
         self.shared.changed.notify_one();
         turn_away(turned);
     }
@@ -114,11 +107,7 @@ impl Pool {
     ///
     /// # Errors
     /// As any request; with more callers than the queue has places, also that it is full.
-    pub fn recognise_now(
-        &self,
-        call: &Arc<str>,
-        request: &Request,
-    ) -> Result<Finished, TranscribeError> {
+    pub fn recognise_now(&self, call: &Arc<str>, request: &Request) -> Result<Finished, TranscribeError> {
         let (sender, receiver) = mpsc::sync_channel(1);
         self.submit(Job {
             call: Arc::clone(call),
@@ -148,20 +137,12 @@ impl Pool {
         let workers = workers.max(1);
         let recognisers: Vec<_> = (0..workers).map(|_| make()).collect::<Result<_, _>>()?;
         let shared = Arc::new(Shared {
-            state: Mutex::new(State {
-                queue: Queue::new(workers * PLACES_PER_WORKER),
-                closing: false,
-            }),
+            state: Mutex::new(State { queue: Queue::new(workers * PLACES_PER_WORKER), closing: false }),
             changed: Condvar::new(),
             make,
             began: Instant::now(),
         });
-        let mut pool = Self {
-            shared,
-            workers: Vec::new(),
-            name: String::new(),
-            cost: Cost::default(),
-        };
+        let mut pool = Self { shared, workers: Vec::new(), name: String::new(), cost: Cost::default() };
         for recogniser in recognisers {
             let shared = Arc::clone(&pool.shared);
             let worker = std::thread::Builder::new()
@@ -201,13 +182,11 @@ impl Shared {
             let waited = waiting.reply.since.elapsed();
             let began = cpu_time();
             let request = &waiting.request;
-            let answer = self
-                .attempt(&mut recogniser, request)
-                .map(|recognised| Finished {
-                    recognised,
-                    cpu: cpu_time().saturating_sub(began),
-                    waited,
-                });
+            let answer = self.attempt(&mut recogniser, request).map(|recognised| Finished {
+                recognised,
+                cpu: cpu_time().saturating_sub(began),
+                waited,
+            });
             answer_with(waiting.reply.reply, answer);
         }
     }
@@ -221,10 +200,7 @@ impl Shared {
             if state.closing {
                 return None;
             }
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 

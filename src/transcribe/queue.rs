@@ -52,11 +52,7 @@ pub(super) struct Queue<R> {
 
 impl<R> Queue<R> {
     pub(super) fn new(capacity: usize) -> Self {
-        Self {
-            waiting: Vec::with_capacity(capacity),
-            capacity: capacity.max(1),
-            numbered: 0,
-        }
+        Self { waiting: Vec::with_capacity(capacity), capacity: capacity.max(1), numbered: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -64,25 +60,13 @@ impl<R> Queue<R> {
     }
 
     /// Takes a request in at `now_ms`. What has to make way for it comes back, or it does itself.
-    pub(super) fn push(
-        &mut self,
-        call: Arc<str>,
-        request: Request,
-        reply: R,
-        now_ms: i64,
-    ) -> Turned<R> {
+    pub(super) fn push(&mut self, call: Arc<str>, request: Request, reply: R, now_ms: i64) -> Turned<R> {
         let mut turned: Turned<R> = self
             .take(|w| !w.request.complete && w.same_utterance(&call, &request))
             .into_iter()
             .map(|w| (w, TranscribeError::Superseded))
             .collect();
-        let newcomer = Waiting {
-            due_ms: now_ms + allowance_ms(&request),
-            call,
-            request,
-            reply,
-            number: self.numbered,
-        };
+        let newcomer = Waiting { due_ms: now_ms + allowance_ms(&request), call, request, reply, number: self.numbered };
         self.numbered += 1;
         self.waiting.push(newcomer);
         if self.waiting.len() > self.capacity {
@@ -99,18 +83,12 @@ impl<R> Queue<R> {
 
     /// Takes out all requests of a call.
     pub(super) fn cancel(&mut self, call: &str) -> Turned<R> {
-        self.take(|w| *w.call == *call)
-            .into_iter()
-            .map(|w| (w, TranscribeError::Cancelled))
-            .collect()
+        self.take(|w| *w.call == *call).into_iter().map(|w| (w, TranscribeError::Cancelled)).collect()
     }
 
     /// Takes out everything.
     pub(super) fn clear(&mut self) -> Turned<R> {
-        self.take(|_| true)
-            .into_iter()
-            .map(|w| (w, TranscribeError::Cancelled))
-            .collect()
+        self.take(|_| true).into_iter().map(|w| (w, TranscribeError::Cancelled)).collect()
     }
 
     /// The last in order if it is a mere partial, else the newcomer, which is the last put in.
@@ -124,9 +102,7 @@ impl<R> Queue<R> {
         }
         let newcomer = self.waiting.swap_remove(self.waiting.len() - 1);
         let error = if newcomer.request.complete {
-            TranscribeError::QueueFull {
-                waiting: self.waiting.len(),
-            }
+            TranscribeError::QueueFull { waiting: self.waiting.len() }
         } else {
             TranscribeError::PartialLeftOut
         };
@@ -139,14 +115,8 @@ impl<R> Queue<R> {
 }
 
 fn allowance_ms(request: &Request) -> i64 {
-    let default = if request.complete {
-        FINAL_WITHIN_MS
-    } else {
-        PARTIAL_WITHIN_MS
-    };
-    request
-        .deadline
-        .map_or(default, |deadline| (deadline - request.asked).min(default))
+    let default = if request.complete { FINAL_WITHIN_MS } else { PARTIAL_WITHIN_MS };
+    request.deadline.map_or(default, |deadline| (deadline - request.asked).min(default))
 }
 
 #[cfg(test)]
@@ -168,17 +138,9 @@ mod tests {
     }
 
     /// Puts requests named by letters in at moment zero; gives the names of those turned away.
-    fn put(
-        queue: &mut Queue<char>,
-        name: char,
-        call: &str,
-        request: Request,
-    ) -> Vec<(char, String)> {
+    fn put(queue: &mut Queue<char>, name: char, call: &str, request: Request) -> Vec<(char, String)> {
         let turned = queue.push(Arc::from(call), request, name, 0);
-        turned
-            .into_iter()
-            .map(|(w, e)| (w.reply, e.to_string()))
-            .collect()
+        turned.into_iter().map(|(w, e)| (w.reply, e.to_string())).collect()
     }
 
     fn order(queue: &mut Queue<char>) -> String {

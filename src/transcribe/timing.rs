@@ -136,10 +136,7 @@ mod tests {
     fn times_never_run_backwards_nor_leave_the_sound() {
         for length_ms in [20, 100, 1000] {
             let samples = sound(length_ms, &[(0, length_ms)]);
-            let found = times(
-                &samples,
-                &["a", "bardzo", "długie", "zdanie", "w", "chwili"],
-            );
+            let found = times(&samples, &["a", "bardzo", "długie", "zdanie", "w", "chwili"]);
             let mut last = 0;
             for (from, to) in found {
                 assert!(from >= last && to >= from && to <= length_ms as i64);
@@ -156,10 +153,7 @@ mod tests {
         assert!(found[0].1.abs_diff(800) <= 20, "{found:?}");
         assert!(found[1].0.abs_diff(1400) <= 20, "{found:?}");
         let unmarked = times(&samples, &["dobrze", "bardzo", "dziękuję", "pani"]);
-        assert!(
-            unmarked.iter().all(|&(a, b)| b <= 820 || a >= 1380),
-            "{unmarked:?}"
-        );
+        assert!(unmarked.iter().all(|&(a, b)| b <= 820 || a >= 1380), "{unmarked:?}");
     }
 
     #[test]

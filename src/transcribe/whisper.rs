@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError,
-    WhisperState, install_logging_hooks,
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState,
+    install_logging_hooks,
 };
 
 use super::doubt::{self, SILENCE_DB};
@@ -96,11 +96,7 @@ impl WhisperModel {
     /// There is not enough memory for its state.
     pub fn recogniser(self: &Arc<Self>) -> Result<WhisperRecogniser, TranscribeError> {
         let state = self.context.create_state().map_err(engine)?;
-        Ok(WhisperRecogniser {
-            model: Arc::clone(self),
-            state,
-            padded: Vec::new(),
-        })
+        Ok(WhisperRecogniser { model: Arc::clone(self), state, padded: Vec::new() })
     }
 }
 
@@ -113,11 +109,7 @@ pub struct WhisperRecogniser {
 }
 
 impl Recogniser for WhisperRecogniser {
-    fn recognise(
-        &mut self,
-        samples: &[f32],
-        complete: bool,
-    ) -> Result<Recognised, TranscribeError> {
+    fn recognise(&mut self, samples: &[f32], complete: bool) -> Result<Recognised, TranscribeError> {
         let mut words = Vec::new();
         let mut nothing = None;
         let mut begin = 0;
@@ -138,11 +130,7 @@ impl Recogniser for WhisperRecogniser {
             begin = end;
         }
         Ok(Recognised {
-            nothing: if words.is_empty() {
-                nothing.or(Some(Nothing::Silence))
-            } else {
-                None
-            },
+            nothing: if words.is_empty() { nothing.or(Some(Nothing::Silence)) } else { None },
             words: Private::new(words),
         })
     }
@@ -209,10 +197,7 @@ impl WhisperRecogniser {
         params.set_max_tokens(most_tokens as i32);
         self.state.full(params, &self.padded).map_err(engine)?;
         let pieces = self.pieces()?;
-        Ok(Pass {
-            cut_off: pieces.len() > most_tokens,
-            pieces,
-        })
+        Ok(Pass { cut_off: pieces.len() > most_tokens, pieces })
     }
 
     fn pieces(&self) -> Result<Vec<Piece>, TranscribeError> {

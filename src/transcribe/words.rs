@@ -51,10 +51,7 @@ fn close(words: &mut Vec<Spelt>, bytes: &mut Vec<u8>, logarithms: &mut Vec<f32>)
     bytes.clear();
     logarithms.clear();
     if text.chars().any(char::is_alphanumeric) || opens(&text) || shuts(&text) {
-        words.push(Spelt {
-            text,
-            confidence: mean.exp().clamp(0.0, 1.0),
-        });
+        words.push(Spelt { text, confidence: mean.exp().clamp(0.0, 1.0) });
     }
 }
 
@@ -63,8 +60,7 @@ fn opens(text: &str) -> bool {
 }
 
 fn shuts(text: &str) -> bool {
-    text.trim_end_matches(['.', ',', '!', '?'])
-        .ends_with([']', ')', '*', '♪'])
+    text.trim_end_matches(['.', ',', '!', '?']).ends_with([']', ')', '*', '♪'])
 }
 
 fn without_remarks(words: Vec<Spelt>) -> Vec<Spelt> {
@@ -96,13 +92,8 @@ pub fn before_loop(tokens: &[i32]) -> Option<usize> {
     const TIMES: usize = 4;
     const FILLS: usize = 12;
     (1..=LONGEST.min(tokens.len() / TIMES)).find_map(|period| {
-        let repeated = tokens
-            .iter()
-            .rev()
-            .zip(tokens.iter().rev().skip(period))
-            .take_while(|(a, b)| a == b)
-            .count()
-            + period;
+        let repeated =
+            tokens.iter().rev().zip(tokens.iter().rev().skip(period)).take_while(|(a, b)| a == b).count() + period;
         (repeated >= (TIMES * period).max(FILLS)).then_some(tokens.len() - repeated + period)
     })
 }
@@ -115,11 +106,7 @@ mod tests {
         parts
             .iter()
             .zip(0..)
-            .map(|(&(bytes, probability), token)| Piece {
-                token,
-                bytes: bytes.to_vec(),
-                probability,
-            })
+            .map(|(&(bytes, probability), token)| Piece { token, bytes: bytes.to_vec(), probability })
             .collect()
     }
 
@@ -129,13 +116,7 @@ mod tests {
 
     #[test]
     fn letters_split_between_tokens_are_joined() {
-        let parts: &[(&[u8], f32)] = &[
-            (b" Dzie", 0.9),
-            (b"\xc5", 0.9),
-            (b"\x84", 0.9),
-            (b" dobry", 0.5),
-            (b",", 0.5),
-        ];
+        let parts: &[(&[u8], f32)] = &[(b" Dzie", 0.9), (b"\xc5", 0.9), (b"\x84", 0.9), (b" dobry", 0.5), (b",", 0.5)];
         assert_eq!(texts(parts), ["Dzień", "dobry,"]);
         let words = spell(&pieces(parts));
         assert!((words[0].confidence - 0.9).abs() < 1e-3);
@@ -145,10 +126,7 @@ mod tests {
     #[test]
     fn blanks_dashes_remarks_and_broken_bytes_are_no_words() {
         assert!(texts(&[(b"  ", 0.9)]).is_empty());
-        assert_eq!(
-            texts(&[(b" tak", 0.9), (b" -", 0.9), (b" nie", 0.9)]),
-            ["tak", "nie"]
-        );
+        assert_eq!(texts(&[(b" tak", 0.9), (b" -", 0.9), (b" nie", 0.9)]), ["tak", "nie"]);
         assert!(texts(&[(b" [Muzyka", 0.9), (b" w tle]", 0.9)]).is_empty());
         assert_eq!(texts(&[(b" (", 0.9), (b" tak", 0.9)]), ["tak"]);
         assert_eq!(texts(&[(b" dom\xc5", 0.9)]), ["dom"]);

@@ -17,11 +17,7 @@ pub struct Earshot {
 impl Earshot {
     /// A detector that has heard nothing yet.
     pub fn new() -> Self {
-        Self {
-            detector: Box::default(),
-            dither: Dither::new(),
-            tonality: Tonality::new(),
-        }
+        Self { detector: Box::default(), dither: Dither::new(), tonality: Tonality::new() }
     }
 }
 
@@ -70,11 +66,7 @@ mod tests {
     fn noise(at: u32) -> f32 {
         let mut bits = at.wrapping_mul(2_654_435_761).wrapping_add(1);
         for shift in [13, 17, 5] {
-            bits ^= if shift == 17 {
-                bits >> 17
-            } else {
-                bits << shift
-            };
+            bits ^= if shift == 17 { bits >> 17 } else { bits << shift };
         }
         bits as f32 / u32::MAX as f32 * 2.0 - 1.0
     }
@@ -94,11 +86,7 @@ mod tests {
     #[test]
     fn polish_ringing_is_not_speech() {
         let ringing = |seconds: f32, _| {
-            if seconds % 5.0 < 1.0 {
-                0.1 * tone(425.0, seconds)
-            } else {
-                0.0
-            }
+            if seconds % 5.0 < 1.0 { 0.1 * tone(425.0, seconds) } else { 0.0 }
         };
         assert!(speech_blocks(10.0, ringing) <= 4);
     }
@@ -114,11 +102,7 @@ mod tests {
 
     #[test]
     fn music_is_speech_for_a_second_at_most() {
-        let chords = [
-            [262.0, 330.0, 392.0],
-            [220.0, 262.0, 349.0],
-            [196.0, 247.0, 294.0],
-        ];
+        let chords = [[262.0, 330.0, 392.0], [220.0, 262.0, 349.0], [196.0, 247.0, 294.0]];
         let music = |seconds: f32, _| {
             let chord = chords[(seconds / 2.0) as usize % chords.len()];
             let melody = 524.0 + 88.0 * ((seconds / 0.5) as usize % 3) as f32;

@@ -73,11 +73,7 @@ impl SegmentRules {
     /// The rules for a voice in the background: it begins with a second of speech within three, since
     /// a block here and there is often laid to the wrong speaker.
     pub fn background(hangover_ms: i64) -> Self {
-        Self {
-            onset_blocks: 63,
-            onset_window: 188,
-            ..Self::with_hangover_ms(hangover_ms)
-        }
+        Self { onset_blocks: 63, onset_window: 188, ..Self::with_hangover_ms(hangover_ms) }
     }
 }
 
@@ -146,8 +142,7 @@ impl Segmenter {
         if self.recent.len() == self.rules.onset_window {
             self.recent.pop_front();
         }
-        self.recent
-            .push_back(probability >= self.rules.onset_probability);
+        self.recent.push_back(probability >= self.rules.onset_probability);
         let heard = self.recent.iter().filter(|&&speech| speech).count();
         if heard < self.rules.onset_blocks {
             return None;
@@ -156,11 +151,7 @@ impl Segmenter {
         let first = here + 1 - (self.recent.len() - back) as u64;
         let from = first.saturating_sub(self.rules.lead).max(self.free_from);
         self.recent.clear();
-        self.open = Some(Open {
-            from,
-            last_speech: here,
-            levels_db: VecDeque::from([level_db]),
-        });
+        self.open = Some(Open { from, last_speech: here, levels_db: VecDeque::from([level_db]) });
         Some(SegmentEvent::Started { from })
     }
 
@@ -189,9 +180,7 @@ impl Segmenter {
     }
 
     fn cut(&mut self, here: u64) -> SegmentEvent {
-        let Some(open) = self.open.as_mut() else {
-            unreachable!("only an open utterance is cut")
-        };
+        let Some(open) = self.open.as_mut() else { unreachable!("only an open utterance is cut") };
         let cut = here + 1 - quietest_from_end(&open.levels_db) as u64;
         let from = open.from;
         open.from = cut;
@@ -240,17 +229,8 @@ mod tests {
     #[test]
     fn an_utterance_keeps_its_lead_and_ends_after_the_hangover() {
         let rules = SegmentRules::with_hangover_ms(320);
-        let events = events(
-            rules,
-            &[(50, 0.0, -60.0), (40, 0.9, -25.0), (40, 0.0, -60.0)],
-        );
-        assert_eq!(
-            events,
-            [
-                SegmentEvent::Started { from: 50 - 12 },
-                SegmentEvent::Ended { from: 38, to: 93 }
-            ]
-        );
+        let events = events(rules, &[(50, 0.0, -60.0), (40, 0.9, -25.0), (40, 0.0, -60.0)]);
+        assert_eq!(events, [SegmentEvent::Started { from: 50 - 12 }, SegmentEvent::Ended { from: 38, to: 93 }]);
     }
 
     #[test]
@@ -265,10 +245,7 @@ mod tests {
     #[test]
     fn no_lead_reaches_back_over_the_utterance_before() {
         let rules = SegmentRules::with_hangover_ms(96);
-        let events = events(
-            rules,
-            &[(20, 0.9, -25.0), (7, 0.0, -60.0), (20, 0.9, -25.0)],
-        );
+        let events = events(rules, &[(20, 0.9, -25.0), (7, 0.0, -60.0), (20, 0.9, -25.0)]);
         assert_eq!(events[1], SegmentEvent::Ended { from: 0, to: 23 });
         assert_eq!(events[2], SegmentEvent::Started { from: 23 });
     }
@@ -277,10 +254,7 @@ mod tests {
     fn a_long_utterance_is_cut_at_its_quietest_place_and_goes_on_there() {
         let rules = SegmentRules::with_hangover_ms(320);
         let long = rules.longest as usize;
-        let events = events(
-            rules,
-            &[(long - 60, 0.9, -25.0), (5, 0.9, -40.0), (200, 0.9, -25.0)],
-        );
+        let events = events(rules, &[(long - 60, 0.9, -25.0), (5, 0.9, -40.0), (200, 0.9, -25.0)]);
         let cut = long as u64 - 60 + 2;
         assert_eq!(events[1], SegmentEvent::Ended { from: 0, to: cut });
         assert_eq!(events[2], SegmentEvent::Started { from: cut });

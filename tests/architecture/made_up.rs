@@ -66,7 +66,13 @@ fn a_clock_is_read_in_its_places_only() {
 
 #[test]
 fn a_pure_module_touches_nothing() {
-    for touch in ["use std::fs;", "use std::{fmt, io::{self, Read}};", "fn f() { std::thread::spawn(|| ()); }", "use tokio::sync::mpsc;", "async fn f() {}"] {
+    for touch in [
+        "use std::fs;",
+        "use std::{fmt, io::{self, Read}};",
+        "fn f() { std::thread::spawn(|| ()); }",
+        "use tokio::sync::mpsc;",
+        "async fn f() {}",
+    ] {
         assert_eq!(lines("src/polish/times.rs", touch), [1], "{touch}");
         assert!(lines("src/store/mod.rs", touch).is_empty(), "{touch}");
     }

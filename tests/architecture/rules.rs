@@ -98,7 +98,13 @@ pub fn broken(source: &Source) -> Vec<Broken> {
 fn layers(source: &Source) -> Vec<Broken> {
     let module = source.module().unwrap_or_default();
     let Some(own) = layer_of(module) else {
-        return vec![at(source, 1, format!("the module `{module}` has no layer; give it one in tests/architecture/rules.rs and DESIGN's table"))];
+        return vec![at(
+            source,
+            1,
+            format!(
+                "the module `{module}` has no layer; give it one in tests/architecture/rules.rs and DESIGN's table"
+            ),
+        )];
     };
     let allowed = SAME_LAYER.iter().find(|(name, _)| *name == module).map_or(&[][..], |(_, others)| others);
     let mut found = Vec::new();
@@ -106,7 +112,11 @@ fn layers(source: &Source) -> Vec<Broken> {
         // A name that is no module is an item of lib.rs or of the crate's root.
         let Some(its) = layer_of(&other) else { continue };
         if its > own {
-            found.push(at(source, line, format!("`{module}` (layer {}) imports `{other}` (layer {})", own + 1, its + 1)));
+            found.push(at(
+                source,
+                line,
+                format!("`{module}` (layer {}) imports `{other}` (layer {})", own + 1, its + 1),
+            ));
         } else if its == own && other != module && !allowed.contains(&other.as_str()) {
             found.push(at(source, line, format!("`{module}` imports `{other}` of its own layer {}", own + 1)));
         }
@@ -151,7 +161,14 @@ fn messages(source: &Source) -> Vec<Broken> {
     let imports = source.imports().into_iter().filter(|(_, module)| module == "proto").map(|(line, _)| line);
     imports
         .chain(source.lines_with("prost_types"))
-        .map(|line| at(source, line, "generated messages belong to the services and their clients; use the types of event.rs and alert.rs".to_owned()))
+        .map(|line| {
+            at(
+                source,
+                line,
+                "generated messages belong to the services and their clients; use the types of event.rs and alert.rs"
+                    .to_owned(),
+            )
+        })
         .collect()
 }
 
@@ -159,9 +176,20 @@ fn unfinished(source: &Source) -> Vec<Broken> {
     let mut found = Vec::new();
     let marks = [concat!("to", "do!("), concat!("unimpl", "emented!(")];
     for (number, line) in numbered(source) {
-        found.extend(marks.iter().filter(|mark| line.contains(**mark)).map(|mark| at(source, number, format!("`{mark}…)`: finish it or leave it out"))));
-        if line.trim_start().starts_with(concat!("#[ig", "nore")) && !IGNORED.iter().any(|(path, _)| *path == source.path) {
-            found.push(at(source, number, "a test that nobody runs proves nothing: make it quick, or put it behind `make test-all`".to_owned()));
+        found.extend(
+            marks
+                .iter()
+                .filter(|mark| line.contains(**mark))
+                .map(|mark| at(source, number, format!("`{mark}…)`: finish it or leave it out"))),
+        );
+        if line.trim_start().starts_with(concat!("#[ig", "nore"))
+            && !IGNORED.iter().any(|(path, _)| *path == source.path)
+        {
+            found.push(at(
+                source,
+                number,
+                "a test that nobody runs proves nothing: make it quick, or put it behind `make test-all`".to_owned(),
+            ));
         }
     }
     found
@@ -171,16 +199,28 @@ fn too_long(source: &Source) -> Vec<Broken> {
     let length = source.lines.len();
     let granted = TOO_LONG.iter().find(|(path, _)| *path == source.path).map(|(_, lines)| *lines);
     match granted {
-        Some(_) if length <= MAX_LINES => vec![at(source, length, format!("fits into {MAX_LINES} lines now: take it off TOO_LONG"))],
+        Some(_) if length <= MAX_LINES => {
+            vec![at(source, length, format!("fits into {MAX_LINES} lines now: take it off TOO_LONG"))]
+        }
         Some(lines) if length <= lines => Vec::new(),
         None if length <= MAX_LINES => Vec::new(),
-        _ => vec![at(source, length, format!("{length} lines, {} are allowed: split it by ideas", granted.unwrap_or(MAX_LINES)))],
+        _ => vec![at(
+            source,
+            length,
+            format!("{length} lines, {} are allowed: split it by ideas", granted.unwrap_or(MAX_LINES)),
+        )],
     }
 }
 
 /// Paths that exist on one machine only.
 fn unwelcome_words(source: &Source) -> Vec<Broken> {
-    let folders = [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Us", "ers/"), concat!("/wo", "rk/"), concat!("/m", "nt/")];
+    let folders = [
+        concat!("/ho", "me/"),
+        concat!("/ro", "ot/"),
+        concat!("/Us", "ers/"),
+        concat!("/wo", "rk/"),
+        concat!("/m", "nt/"),
+    ];
     let mut found = Vec::new();
     for (number, line) in numbered(source) {
         let broken = folders.iter().filter(|folder| starts_a_path(line, folder));

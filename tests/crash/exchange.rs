@@ -8,9 +8,7 @@ use czujka::proto::v1::exchange_signal::{Answered, Hangup, Hold, Kind, Resume, h
 use czujka::proto::v1::stream_call_request::Event as Ask;
 use czujka::proto::v1::stream_call_response::Event as Tell;
 use czujka::proto::v1::tap_service_client::TapServiceClient;
-use czujka::proto::v1::{
-    AudioChunk, AudioEncoding, ExchangeSignal, StartCall, StreamCallRequest, StreamCallResponse,
-};
+use czujka::proto::v1::{AudioChunk, AudioEncoding, ExchangeSignal, StartCall, StreamCallRequest, StreamCallResponse};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Status, Streaming};
@@ -32,12 +30,7 @@ pub struct Exchange {
 
 impl Exchange {
     pub fn new(number: usize, address: String) -> Self {
-        Self {
-            number,
-            address,
-            told: Vec::new(),
-            ended: 0,
-        }
+        Self { number, address, told: Vec::new(), ended: 0 }
     }
 
     /// Streams calls until the last one is wanted and has ended.
@@ -45,10 +38,7 @@ impl Exchange {
         let mut call = 0;
         loop {
             let is_last = last.load(Ordering::Relaxed);
-            match self
-                .stream(format!("exchange-{}-call-{call}", self.number))
-                .await
-            {
+            match self.stream(format!("exchange-{}-call-{call}", self.number)).await {
                 Ok(()) => {
                     self.ended += 1;
                     call += 1;
@@ -79,10 +69,7 @@ impl Exchange {
             ..StartCall::default()
         };
         put(&requests, Ask::Start(start)).await;
-        let responses = client
-            .stream_call(ReceiverStream::new(receiver))
-            .await?
-            .into_inner();
+        let responses = client.stream_call(ReceiverStream::new(receiver)).await?.into_inner();
         let talking = tokio::spawn(talk(requests));
         let outcome = self.listen(responses).await;
         talking.abort();
@@ -93,8 +80,7 @@ impl Exchange {
         while let Some(response) = responses.message().await? {
             match response.event {
                 Some(Tell::Alert(alert)) => {
-                    self.told
-                        .push((alert.seq, alert.call, alert.episode, alert.kind));
+                    self.told.push((alert.seq, alert.call, alert.episode, alert.kind));
                 }
                 Some(Tell::Scorecard(_)) => return Ok(()),
                 Some(Tell::Accepted(_)) | None => {}
@@ -114,45 +100,23 @@ async fn talk(requests: mpsc::Sender<StreamCallRequest>) {
         signal(&requests, Kind::Resume(Resume {})).await;
         silence(&requests, 11_000).await;
     }
-    signal(
-        &requests,
-        Kind::Hangup(Hangup {
-            by: By::Caller.into(),
-        }),
-    )
-    .await;
+    signal(&requests, Kind::Hangup(Hangup { by: By::Caller.into() })).await;
     // The stream stays open until the scorecard has come.
     requests.closed().await;
 }
 
 async fn silence(requests: &mpsc::Sender<StreamCallRequest>, ms: usize) {
     for _ in 0..ms / 500 {
-        put(
-            requests,
-            Ask::Audio(AudioChunk {
-                payload: vec![0xd5; 8_000],
-                first_sample: None,
-            }),
-        )
-        .await;
+        put(requests, Ask::Audio(AudioChunk { payload: vec![0xd5; 8_000], first_sample: None })).await;
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 
 async fn signal(requests: &mpsc::Sender<StreamCallRequest>, kind: Kind) {
-    put(
-        requests,
-        Ask::Signal(ExchangeSignal {
-            at_ms: None,
-            kind: Some(kind),
-        }),
-    )
-    .await;
+    put(requests, Ask::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })).await;
 }
 
 async fn put(requests: &mpsc::Sender<StreamCallRequest>, event: Ask) {
     // Nobody takes it where the service is dead, which the responses tell.
-    let _ = requests
-        .send(StreamCallRequest { event: Some(event) })
-        .await;
+    let _ = requests.send(StreamCallRequest { event: Some(event) }).await;
 }

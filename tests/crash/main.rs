@@ -25,17 +25,14 @@ const EXCHANGES: usize = 4;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_doubled_however_often_the_service_is_killed() {
-    let kills = std::env::var("CZUJKA_KILLS")
-        .map_or(10, |kills| kills.parse().expect("CZUJKA_KILLS is a number"));
+    let kills = std::env::var("CZUJKA_KILLS").map_or(10, |kills| kills.parse().expect("CZUJKA_KILLS is a number"));
     let mut service = Service::new();
     service.start().await;
     let address = service.address().to_owned();
     let subscribers = [0, 1].map(|_| Subscriber::begin(address.clone()));
     let last_calls = Arc::new(AtomicBool::new(false));
     let exchanges: Vec<_> = (0..EXCHANGES)
-        .map(|number| {
-            tokio::spawn(Exchange::new(number, address.clone()).run(Arc::clone(&last_calls)))
-        })
+        .map(|number| tokio::spawn(Exchange::new(number, address.clone()).run(Arc::clone(&last_calls))))
         .collect();
 
     for _ in 0..kills {
@@ -56,40 +53,17 @@ async fn nothing_is_lost_or_doubled_however_often_the_service_is_killed() {
     let journal = subscriber::journal(&address).await;
     let mut unique = BTreeSet::new();
     for (seq, call, episode, kind) in &journal {
-        assert!(
-            unique.insert((call, episode, kind)),
-            "{episode} of {call} was raised twice, again as {seq}"
-        );
+        assert!(unique.insert((call, episode, kind)), "{episode} of {call} was raised twice, again as {seq}");
     }
     assert!(journal.is_sorted_by_key(|alert| alert.0));
     for alert in &told {
-        assert!(
-            journal.contains(alert),
-            "{alert:?} was told to a tap and is not in the journal"
-        );
+        assert!(journal.contains(alert), "{alert:?} was told to a tap and is not in the journal");
     }
     for subscriber in subscribers {
-        let seen = subscriber
-            .until(journal.last().map_or(0, |last| last.0))
-            .await;
-        assert_eq!(
-            seen, journal,
-            "a subscriber saw something else than the journal"
-        );
+        let seen = subscriber.until(journal.last().map_or(0, |last| last.0)).await;
+        assert_eq!(seen, journal, "a subscriber saw something else than the journal");
     }
-    assert!(
-        ended >= EXCHANGES,
-        "every exchange brought a call to its end: {ended}"
-    );
-    assert!(
-        journal.len() > EXCHANGES * 5,
-        "too few alerts to prove anything: {}",
-        journal.len()
-    );
-    println!(
-        "{} kills, {ended} calls ended, {} alerts, {} of them told to taps",
-        kills,
-        journal.len(),
-        told.len()
-    );
+    assert!(ended >= EXCHANGES, "every exchange brought a call to its end: {ended}");
+    assert!(journal.len() > EXCHANGES * 5, "too few alerts to prove anything: {}", journal.len());
+    println!("{} kills, {ended} calls ended, {} alerts, {} of them told to taps", kills, journal.len(), told.len());
 }

@@ -23,16 +23,9 @@ impl Service {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = free.local_addr().expect("its address").to_string();
         let config = folder.path().join("czujka.toml");
-        let text = format!(
-            "listen = \"{address}\"\nstore = \"czujka.db\"\nmodel = \"none\"\nlog = \"error\"\n"
-        );
+        let text = format!("listen = \"{address}\"\nstore = \"czujka.db\"\nmodel = \"none\"\nlog = \"error\"\n");
         std::fs::write(&config, text).expect("written");
-        Self {
-            config,
-            address,
-            child: None,
-            _folder: folder,
-        }
+        Self { config, address, child: None, _folder: folder }
     }
 
     pub fn address(&self) -> &str {
@@ -42,17 +35,10 @@ impl Service {
     /// Starts it and waits until it answers.
     pub async fn start(&mut self) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_czujka"));
-        command
-            .arg("serve")
-            .arg("--config")
-            .arg(&self.config)
-            .stdin(Stdio::null());
+        command.arg("serve").arg("--config").arg(&self.config).stdin(Stdio::null());
         self.child = Some(command.spawn().expect("the program starts"));
         while TcpStream::connect(&self.address).await.is_err() {
-            let ended = self
-                .child
-                .as_mut()
-                .and_then(|child| child.try_wait().expect("its state"));
+            let ended = self.child.as_mut().and_then(|child| child.try_wait().expect("its state"));
             assert!(ended.is_none(), "the service ended by itself: {ended:?}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }

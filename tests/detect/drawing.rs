@@ -97,20 +97,12 @@ impl Drawing {
             "!" => {
                 let (time, what) = rest.split_once(' ').expect("`! time what`");
                 let (from_ms, to_ms) = span(time).unwrap_or_else(|| (ms(time) - 100, ms(time) + 100));
-                self.alerts.push(ExpectedAlert {
-                    from_ms,
-                    to_ms,
-                    what: what.to_owned(),
-                });
+                self.alerts.push(ExpectedAlert { from_ms, to_ms, what: what.to_owned() });
             }
             "=" => {
                 let mut words = rest.split_whitespace().map(str::to_owned);
                 let (check, verdict) = (words.next().expect("a check"), words.next().expect("a verdict"));
-                self.verdicts.push(ExpectedVerdict {
-                    check,
-                    verdict,
-                    detail: words.next(),
-                });
+                self.verdicts.push(ExpectedVerdict { check, verdict, detail: words.next() });
             }
             time => match span(time) {
                 Some((from_ms, to_ms)) => self.stretch(from_ms, to_ms, rest),
@@ -127,9 +119,7 @@ impl Drawing {
             "no sound" => Noise::NoSound,
             "lost" => Noise::Lost,
             speech => {
-                let (who, said) = speech
-                    .split_once(':')
-                    .unwrap_or_else(|| panic!("not understood: {speech}"));
+                let (who, said) = speech.split_once(':').unwrap_or_else(|| panic!("not understood: {speech}"));
                 let channel = match who {
                     "agent" => Channel::Agent,
                     "caller" => Channel::Caller,
@@ -137,12 +127,7 @@ impl Drawing {
                     other => panic!("nobody is called {other}"),
                 };
                 let (from, to) = (CallTime(from_ms), CallTime(to_ms));
-                self.speech.push(ReferenceSegment {
-                    channel,
-                    from,
-                    to,
-                    words: words(said, from_ms, to_ms),
-                });
+                self.speech.push(ReferenceSegment { channel, from, to, words: words(said, from_ms, to_ms) });
                 return;
             }
         };
@@ -159,16 +144,11 @@ impl Drawing {
             "resume" => Signal::Resume,
             "hangup" => {
                 self.end_ms = at_ms;
-                Signal::Hangup {
-                    by: Some(HangupBy::Caller),
-                }
+                Signal::Hangup { by: Some(HangupBy::Caller) }
             }
             other => panic!("not understood: {other}"),
         };
-        self.signals.push(SignalAt {
-            at: CallTime(at_ms),
-            signal,
-        });
+        self.signals.push(SignalAt { at: CallTime(at_ms), signal });
     }
 }
 
@@ -188,11 +168,6 @@ fn words(said: &str, from_ms: i64, to_ms: i64) -> Vec<Word> {
     let at = |index: usize| CallTime(from_ms + (to_ms - from_ms) * index as i64 / said.len() as i64);
     said.iter()
         .enumerate()
-        .map(|(index, text)| Word {
-            text: (*text).to_owned(),
-            from: at(index),
-            to: at(index + 1),
-            confidence: 1.0,
-        })
+        .map(|(index, text)| Word { text: (*text).to_owned(), from: at(index), to: at(index + 1), confidence: 1.0 })
         .collect()
 }

@@ -47,23 +47,12 @@ impl Running {
                 let _ = stopping.wait_for(|stop| *stop).await;
             },
         ));
-        Self {
-            store,
-            live,
-            address,
-            stop,
-            server,
-            folder,
-        }
+        Self { store, live, address, stop, server, folder }
     }
 
     async fn channel(&self) -> Channel {
         let endpoint = Channel::from_shared(format!("http://{}", self.address));
-        endpoint
-            .expect("an address")
-            .connect()
-            .await
-            .expect("connects")
+        endpoint.expect("an address").connect().await.expect("connects")
     }
 
     /// A client with a connection of its own.

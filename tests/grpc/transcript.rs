@@ -14,56 +14,25 @@ use crate::running::Running;
 async fn a_transcript_is_streamed_while_the_call_runs() {
     let running = Running::start().await;
     let call = open(&*running.store, "x", "a1", 0).await;
-    let request = || v1::StreamTranscriptRequest {
-        name: format!("calls/{call}"),
-    };
+    let request = || v1::StreamTranscriptRequest { name: format!("calls/{call}") };
     let mut calls = running.calls().await;
-    let refused = calls
-        .stream_transcript(request())
-        .await
-        .expect_err("nobody listens to it");
+    let refused = calls.stream_transcript(request()).await.expect_err("nobody listens to it");
     assert_eq!(refused.code(), Code::FailedPrecondition);
 
     let live = running.live.begin(call);
-    let mut stream = calls
-        .stream_transcript(request())
-        .await
-        .expect("streams")
-        .into_inner();
+    let mut stream = calls.stream_transcript(request()).await.expect("streams").into_inner();
     let utterance = |number, channel| {
         let (from, to) = (CallTime(100), CallTime(900));
-        let word = Word {
-            text: "dzień".into(),
-            from,
-            to,
-            confidence: 0.5,
-        };
+        let word = Word { text: "dzień".into(), from, to, confidence: 0.5 };
         let words = Private::new(vec![word]);
         let confidence = 0.5;
-        Said::Segment(
-            Utterance {
-                number,
-                channel,
-                from,
-                to,
-                words,
-                confidence,
-                complete: true,
-            }
-            .into(),
-        )
+        Said::Segment(Utterance { number, channel, from, to, words, confidence, complete: true }.into())
     };
     live.say(utterance(1, Channel::Caller));
     live.say(utterance(2, Channel::Background));
     let mut texts = Vec::new();
     for _ in 0..2 {
-        match stream
-            .message()
-            .await
-            .expect("streams")
-            .expect("goes on")
-            .event
-        {
+        match stream.message().await.expect("streams").expect("goes on").event {
             Some(Heard::Segment(segment)) => texts.push((segment.channel(), segment.text)),
             other => panic!("{other:?}"),
         }
@@ -80,8 +49,5 @@ async fn a_transcript_is_streamed_while_the_call_runs() {
     while let Some(response) = stream.message().await.expect("streams") {
         gaps += usize::from(matches!(response.event, Some(Heard::Gap(_))));
     }
-    assert_eq!(
-        gaps, 1,
-        "what was left out is told, and the stream ends with the call"
-    );
+    assert_eq!(gaps, 1, "what was left out is told, and the stream ends with the call");
 }

@@ -18,10 +18,7 @@ pub fn at_ms(ms: i64) -> Timestamp {
 }
 
 pub async fn sqlite(path: &Path) -> Arc<SqliteStore> {
-    let settings = SqliteSettings {
-        path: path.to_owned(),
-        max_pages: None,
-    };
+    let settings = SqliteSettings { path: path.to_owned(), max_pages: None };
     Arc::new(SqliteStore::open(&settings).await.expect("opens"))
 }
 
@@ -32,11 +29,7 @@ pub fn facts(external_id: &str, agent: &str) -> CallFacts {
         procedure: "bialystok".to_owned(),
         direction: Direction::Inbound,
         started: None,
-        agent: Agent {
-            id: agent.to_owned(),
-            surname: Some("Nowak".to_owned()),
-            ..Agent::default()
-        },
+        agent: Agent { id: agent.to_owned(), surname: Some("Nowak".to_owned()), ..Agent::default() },
         remote: Some(Private::new("+48855550123".to_owned())),
         extension: Some("214".to_owned()),
     }

@@ -15,27 +15,15 @@ fn a_file_cut_off_counts_as_far_as_it_goes_and_says_so() {
     ] {
         let bytes = std::fs::read(&path).expect("the file");
         let whole = heard(std::slice::from_ref(&path));
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        let cut = written(
-            &folder,
-            &format!("cut-{name}"),
-            &bytes[..bytes.len() * 2 / 3],
-        );
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let cut = written(&folder, &format!("cut-{name}"), &bytes[..bytes.len() * 2 / 3]);
         let part = heard(&[cut]);
         let reason = part.cut_off.unwrap_or_else(|| panic!("{name} was cut off"));
         assert!(reason.contains("cut off after"), "{reason}");
         let (got, all) = (part.sound.agent.len(), whole.sound.agent.len());
         assert!(got > all / 3 && got < all * 3 / 4, "{name}: {got} of {all}");
         assert_eq!(part.rate_hz, rate_hz);
-        assert_eq!(
-            part.sound.agent[..got / 2],
-            whole.sound.agent[..got / 2],
-            "{name}"
-        );
+        assert_eq!(part.sound.agent[..got / 2], whole.sound.agent[..got / 2], "{name}");
     }
 }
 
@@ -67,9 +55,7 @@ fn damage_in_the_middle_is_silence_and_later_sound_keeps_its_place() {
         assert_eq!(part.sound.agent.len(), length, "{name}");
         assert!(part.lost < length / 2, "{name}: {} of {length}", part.lost);
         let late = length * 9 / 10;
-        let off = part.sound.agent[late..]
-            .iter()
-            .zip(&whole.sound.agent[late..]);
+        let off = part.sound.agent[late..].iter().zip(&whole.sound.agent[late..]);
         let most = off.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(most < 0.05, "{name}: {most}");
     }

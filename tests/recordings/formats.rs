@@ -16,11 +16,7 @@ fn every_format_gives_both_channels_whole_and_in_place() {
     ] {
         let recording = open(&[fixture(name)]);
         let announced = recording.duration_ms().expect("the header tells");
-        assert_eq!(
-            announced,
-            samples as i64 * 1000 / i64::from(rate_hz),
-            "{name}"
-        );
+        assert_eq!(announced, samples as i64 * 1000 / i64::from(rate_hz), "{name}");
         let all = heard(&[fixture(name)]);
         assert_eq!((all.rate_hz, all.both), (rate_hz, true), "{name}");
         assert_eq!(all.sound.agent.len(), samples, "{name}");
@@ -41,26 +37,14 @@ fn wav_of_any_rate_and_sample_kind_is_read() {
         let path = wav(&folder, "x.wav", rate_hz, &[&left, &right]);
         let all = heard(&[path]);
         assert_eq!((all.rate_hz, all.both), (rate_hz, true));
-        let off = all
-            .sound
-            .caller
-            .iter()
-            .zip(&right)
-            .map(|(a, b)| (a - b).abs());
+        let off = all.sound.caller.iter().zip(&right).map(|(a, b)| (a - b).abs());
         assert!(off.fold(0.0, f32::max) < 1e-4);
     }
-    for (bits, format) in [
-        (8, hound::SampleFormat::Int),
-        (24, hound::SampleFormat::Int),
-        (32, hound::SampleFormat::Float),
-    ] {
+    for (bits, format) in
+        [(8, hound::SampleFormat::Int), (24, hound::SampleFormat::Int), (32, hound::SampleFormat::Float)]
+    {
         let path = folder.path().join("y.wav");
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 8_000,
-            bits_per_sample: bits,
-            sample_format: format,
-        };
+        let spec = hound::WavSpec { channels: 1, sample_rate: 8_000, bits_per_sample: bits, sample_format: format };
         let mut writer = hound::WavWriter::create(&path, spec).expect("a writer");
         for _ in 0..100 {
             if bits == 32 {
@@ -98,16 +82,9 @@ fn two_mono_files_are_one_call_and_the_shorter_is_padded() {
     assert!(all.both && all.cut_off.is_none());
     assert_eq!(all.sound.agent.len(), 8_000);
     assert!(strength(&all.sound.caller[..5_000], 8_000, 1_000.0) > 0.45);
-    assert!(
-        all.sound.caller[5_000..]
-            .iter()
-            .all(|sample| *sample == 0.0)
-    );
+    assert!(all.sound.caller[5_000..].iter().all(|sample| *sample == 0.0));
     let swapped = heard(&[caller, agent]);
-    assert_eq!(
-        (swapped.sound.agent, swapped.sound.caller),
-        (all.sound.caller, all.sound.agent)
-    );
+    assert_eq!((swapped.sound.agent, swapped.sound.caller), (all.sound.caller, all.sound.agent));
 }
 
 #[test]

@@ -13,9 +13,7 @@ use czujka::tap::file::Recording;
 use tempfile::TempDir;
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/audio")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/audio").join(name)
 }
 
 fn folder() -> TempDir {
@@ -49,9 +47,7 @@ fn wav(folder: &TempDir, name: &str, rate_hz: u32, channels: &[&[f32]]) -> PathB
 }
 
 fn tone(rate_hz: u32, tone_hz: f64, samples: usize) -> Vec<f32> {
-    (0..samples)
-        .map(|n| (0.5 * (TAU * tone_hz * n as f64 / f64::from(rate_hz)).sin()) as f32)
-        .collect()
+    (0..samples).map(|n| (0.5 * (TAU * tone_hz * n as f64 / f64::from(rate_hz)).sin()) as f32).collect()
 }
 
 /// All of a recording: its sound, the samples that were lost, and why it was cut off.
@@ -80,13 +76,7 @@ fn heard(files: &[PathBuf]) -> Heard {
         sound.agent.extend_from_slice(&frame.agent);
         sound.caller.extend_from_slice(&frame.caller);
     }
-    Heard {
-        rate_hz: recording.rate_hz(),
-        both: recording.both_channels(),
-        sound,
-        lost,
-        cut_off: recording.cut_off(),
-    }
+    Heard { rate_hz: recording.rate_hz(), both: recording.both_channels(), sound, lost, cut_off: recording.cut_off() }
 }
 
 fn refused(files: &[PathBuf]) -> TapError {
@@ -109,17 +99,13 @@ fn strength(samples: &[f32], rate_hz: u32, tone_hz: f64) -> f64 {
 /// Left 440 Hz at 0.5, right 1 000 Hz at 0.25, and neither in the other.
 fn assert_tones(name: &str, heard: &Heard) {
     let middle = heard.sound.agent.len() / 10..heard.sound.agent.len() * 9 / 10;
-    for (samples, own_hz, level, other_hz) in [
-        (&heard.sound.agent, 440.0, 0.5, 1_000.0),
-        (&heard.sound.caller, 1_000.0, 0.25, 440.0),
-    ] {
+    for (samples, own_hz, level, other_hz) in
+        [(&heard.sound.agent, 440.0, 0.5, 1_000.0), (&heard.sound.caller, 1_000.0, 0.25, 440.0)]
+    {
         let part = &samples[middle.clone()];
         let own = strength(part, heard.rate_hz, own_hz);
         let other = strength(part, heard.rate_hz, other_hz);
-        assert!(
-            (own - level).abs() < 0.06,
-            "{name}: {own_hz} Hz is at {own}"
-        );
+        assert!((own - level).abs() < 0.06, "{name}: {own_hz} Hz is at {own}");
         assert!(other < 0.03, "{name}: {other_hz} Hz is at {other}");
     }
 }

@@ -5,28 +5,17 @@ use super::*;
 #[test]
 fn what_is_no_recording_is_refused() {
     let folder = folder();
-    let noise: Vec<u8> = (0..200_000_u32)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
-        .collect();
+    let noise: Vec<u8> = (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     for (name, bytes) in [
         ("text.wav", b"To nie jest nagranie.\n".as_slice()),
         ("one-byte.flac", b"f"),
         ("page.mp3", b"<!DOCTYPE html><html><body>404</body></html>"),
         ("noise.ogg", &noise),
-        (
-            "picture.jpg",
-            b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00",
-        ),
-        (
-            "utf16.json",
-            b"\xFF\xFE{\x00\"\x00a\x00\"\x00:\x001\x00}\x00",
-        ),
+        ("picture.jpg", b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"),
+        ("utf16.json", b"\xFF\xFE{\x00\"\x00a\x00\"\x00:\x001\x00}\x00"),
     ] {
         let error = refused(&[written(&folder, name, bytes)]);
-        assert!(
-            matches!(error, TapError::NotAudio { .. }),
-            "{name}: {error}"
-        );
+        assert!(matches!(error, TapError::NotAudio { .. }), "{name}: {error}");
         assert!(error.to_string().contains(name));
     }
 }
@@ -48,10 +37,7 @@ fn broken_headers_are_refused() {
         ("gsm.wav", &gsm),
     ] {
         let error = refused(&[written(&folder, name, bytes)]);
-        assert!(
-            matches!(error, TapError::Undecodable { .. }),
-            "{name}: {error}"
-        );
+        assert!(matches!(error, TapError::Undecodable { .. }), "{name}: {error}");
     }
 }
 
@@ -75,10 +61,7 @@ fn what_does_not_fit_a_call_is_refused() {
     let folder = folder();
     let sound = tone(8_000, 440.0, 100);
     let error = refused(&[fixture("three.wav")]);
-    assert!(
-        matches!(error, TapError::Channels { channels: 3, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, TapError::Channels { channels: 3, .. }), "{error}");
     for rate_hz in [4_000, 7_999, 384_000] {
         let error = refused(&[wav(&folder, "r.wav", rate_hz, &[&sound])]);
         assert!(matches!(error, TapError::Rate { .. }), "{error}");
@@ -86,10 +69,7 @@ fn what_does_not_fit_a_call_is_refused() {
     let narrow = wav(&folder, "8.wav", 8_000, &[&sound]);
     let wide = wav(&folder, "16.wav", 16_000, &[&sound]);
     let error = refused(&[narrow.clone(), wide]);
-    let rates = TapError::RatesDiffer {
-        agent_hz: 8_000,
-        caller_hz: 16_000,
-    };
+    let rates = TapError::RatesDiffer { agent_hz: 8_000, caller_hz: 16_000 };
     assert_eq!(error.to_string(), rates.to_string());
     let error = refused(&[narrow.clone(), fixture("stereo.flac")]);
     assert!(matches!(error, TapError::NotMono { .. }), "{error}");

@@ -23,10 +23,7 @@ const PAGES: u32 = 150;
 async fn alerts_wait_for_a_full_disk_and_are_told_once_it_has_room() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("czujka.db");
-    let settings = SqliteSettings {
-        path,
-        max_pages: Some(PAGES),
-    };
+    let settings = SqliteSettings { path, max_pages: Some(PAGES) };
     let store = Arc::new(SqliteStore::open(&settings).await.expect("a journal"));
     let sessions = Sessions::new(SessionSettings {
         store: Arc::<SqliteStore>::clone(&store),
@@ -39,16 +36,10 @@ async fn alerts_wait_for_a_full_disk_and_are_told_once_it_has_room() {
     let mut open = sessions.open(new_call("waits")).await.expect("opened");
     let filler = fill(&store).await;
 
-    open.inlet
-        .signal(Signal::Answered, None)
-        .await
-        .expect("heard");
+    open.inlet.signal(Signal::Answered, None).await.expect("heard");
     silence(&mut open, 6).await;
     let early = tokio::time::timeout(Duration::from_millis(500), open.told.recv()).await;
-    assert!(
-        early.is_err(),
-        "nobody is told what is not in the journal: {early:?}"
-    );
+    assert!(early.is_err(), "nobody is told what is not in the journal: {early:?}");
 
     let now = clock::now();
     store.delete_call(filler, now).await.expect("room is made");
@@ -62,22 +53,13 @@ async fn alerts_wait_for_a_full_disk_and_are_told_once_it_has_room() {
         }
     }
     let episode = "introduction/1".to_owned();
-    assert_eq!(
-        told,
-        [
-            (episode.clone(), AlertKind::Nudge),
-            (episode, AlertKind::Breach)
-        ]
-    );
+    assert_eq!(told, [(episode.clone(), AlertKind::Nudge), (episode, AlertKind::Breach)]);
     sessions.stop().await;
 }
 
 fn new_call(external_id: &str) -> NewCall {
     NewCall {
-        facts: CallFacts {
-            external_id: external_id.to_owned(),
-            ..CallFacts::default()
-        },
+        facts: CallFacts { external_id: external_id.to_owned(), ..CallFacts::default() },
         rate_hz: 8000,
         both_channels: true,
         signals: true,
@@ -88,10 +70,7 @@ fn new_call(external_id: &str) -> NewCall {
 async fn silence(open: &mut OpenCall, seconds: usize) {
     for _ in 0..seconds {
         let second = vec![0.0; 8000];
-        let frame = Frame {
-            agent: second.clone(),
-            caller: second,
-        };
+        let frame = Frame { agent: second.clone(), caller: second };
         open.inlet.audio(frame).await.expect("the call goes on");
     }
 }
@@ -133,9 +112,5 @@ fn large(number: u32, size: usize) -> NewAlert {
         confidence: 1.0,
         detail: serde_json::Map::default(),
     };
-    NewAlert {
-        alert,
-        raised_at: None,
-        answered: true,
-    }
+    NewAlert { alert, raised_at: None, answered: true }
 }

@@ -7,9 +7,7 @@ use std::process::{Command, Stdio};
 
 use czujka::alert::{AlertKind, Scorecard};
 use czujka::private::Private;
-use czujka::store::{
-    AlertFilter, Entry, SqliteSettings, SqliteStore, Store, StoreError, append_until_stored,
-};
+use czujka::store::{AlertFilter, Entry, SqliteSettings, SqliteStore, Store, StoreError, append_until_stored};
 
 use crate::journal_support::{at_ms, everything, facts, nudge, open, sqlite};
 
@@ -19,14 +17,8 @@ async fn a_filter_that_lets_nothing_through_still_reads_on() {
     let store = sqlite(&folder.path().join("journal.db")).await;
     let call = open(&*store, "x", "a", 0).await;
     let alerts: Vec<_> = (1..=10_500).map(nudge).collect();
-    store
-        .append(call, &alerts, at_ms(0))
-        .await
-        .expect("appends");
-    let nothing = AlertFilter {
-        kinds: vec![AlertKind::Breach],
-        ..AlertFilter::default()
-    };
+    store.append(call, &alerts, at_ms(0)).await.expect("appends");
+    let nothing = AlertFilter { kinds: vec![AlertKind::Breach], ..AlertFilter::default() };
     let mut places = vec![0];
     while *places.last().expect("has one") < 10_500 {
         let after = places[places.len() - 1];
@@ -43,14 +35,8 @@ async fn only_the_owner_may_read_the_files_and_what_is_erased_is_gone() {
     let path = folder.path().join("journal.db");
     let store = sqlite(&path).await;
     let call = open(&*store, "x", "a", 0).await;
-    store
-        .append(call, &[nudge(1)], at_ms(0))
-        .await
-        .expect("appends");
-    store
-        .close_call(call, &Scorecard::default(), at_ms(0))
-        .await
-        .expect("closes");
+    store.append(call, &[nudge(1)], at_ms(0)).await.expect("appends");
+    store.close_call(call, &Scorecard::default(), at_ms(0)).await.expect("closes");
     for entry in std::fs::read_dir(folder.path()).expect("lists") {
         let entry = entry.expect("lists");
         let mode = entry.metadata().expect("has rights").permissions().mode();
@@ -64,24 +50,15 @@ async fn only_the_owner_may_read_the_files_and_what_is_erased_is_gone() {
 
 fn found_in<'t>(folder: &Path, traces: &[&'t str]) -> Vec<&'t str> {
     let files = std::fs::read_dir(folder).expect("lists").flatten();
-    let bytes: Vec<u8> = files
-        .flat_map(|file| std::fs::read(file.path()).expect("reads"))
-        .collect();
-    let holds = |trace: &&str| {
-        bytes
-            .windows(trace.len())
-            .any(|part| part == trace.as_bytes())
-    };
+    let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file.path()).expect("reads")).collect();
+    let holds = |trace: &&str| bytes.windows(trace.len()).any(|part| part == trace.as_bytes());
     traces.iter().copied().filter(holds).collect()
 }
 
 #[tokio::test]
 async fn a_full_journal_says_so_is_still_read_and_goes_on_when_there_is_room() {
     let folder = tempfile::tempdir().expect("a folder");
-    let settings = SqliteSettings {
-        path: folder.path().join("journal.db"),
-        max_pages: Some(60),
-    };
+    let settings = SqliteSettings { path: folder.path().join("journal.db"), max_pages: Some(60) };
     let store = SqliteStore::open(&settings).await.expect("opens");
     let old = open(&store, "old", "a", 0).await;
     let call = open(&store, "new", "a", 0).await;
@@ -98,31 +75,18 @@ async fn a_full_journal_says_so_is_still_read_and_goes_on_when_there_is_room() {
         }
         assert!(kept < 1_000, "it never fills");
     };
-    assert!(
-        matches!(error, StoreError::Full { .. }) && error.is_transient(),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::Full { .. }) && error.is_transient(), "{error}");
     assert!(error.to_string().contains("free some space"), "{error}");
     assert_eq!(*store.last_seq().borrow(), kept);
-    let read = store
-        .read_journal(0, &AlertFilter::default(), 1_000)
-        .await
-        .expect("reads");
+    let read = store.read_journal(0, &AlertFilter::default(), 1_000).await.expect("reads");
     assert_eq!(read.entries.len() as u64, kept);
 
     let waiting = [long(0)];
-    let (stored, deleted) = tokio::join!(
-        append_until_stored(&store, call, &waiting, || at_ms(0)),
-        async {
-            tokio::time::sleep(std::time::Duration::from_millis(150)).await;
-            assert_eq!(
-                *store.last_seq().borrow(),
-                kept,
-                "nothing was written meanwhile"
-            );
-            store.delete_call(old, at_ms(0)).await
-        },
-    );
+    let (stored, deleted) = tokio::join!(append_until_stored(&store, call, &waiting, || at_ms(0)), async {
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        assert_eq!(*store.last_seq().borrow(), kept, "nothing was written meanwhile");
+        store.delete_call(old, at_ms(0)).await
+    },);
     assert_eq!(deleted.expect("deletes"), kept + 1);
     assert_eq!(stored.expect("is stored at last")[0].stored.seq, kept + 2);
 }
@@ -131,20 +95,10 @@ async fn a_full_journal_says_so_is_still_read_and_goes_on_when_there_is_room() {
 async fn a_file_that_cannot_be_used_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
     let open = async |name: &str| {
-        let settings = SqliteSettings {
-            path: folder.path().join(name),
-            max_pages: None,
-        };
-        SqliteStore::open(&settings)
-            .await
-            .map(|_| ())
-            .expect_err("refused")
+        let settings = SqliteSettings { path: folder.path().join(name), max_pages: None };
+        SqliteStore::open(&settings).await.map(|_| ()).expect_err("refused")
     };
-    std::fs::write(
-        folder.path().join("noise"),
-        "no database at all".repeat(500),
-    )
-    .expect("writes");
+    std::fs::write(folder.path().join("noise"), "no database at all".repeat(500)).expect("writes");
     let error = open("noise").await;
     assert!(matches!(error, StoreError::Corrupt { .. }), "{error}");
     assert!(error.to_string().contains("put back a copy"), "{error}");
@@ -154,30 +108,15 @@ async fn a_file_that_cannot_be_used_is_refused_with_what_to_do() {
 
     let newer = folder.path().join("newer");
     sqlite(&newer).await.close().await;
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", newer.display()))
-        .await
-        .expect("opens");
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", newer.display())).await.expect("opens");
     sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9000, 'later', 1, x'00', 0)")
         .execute(&pool)
         .await
         .expect("writes");
     pool.close().await;
     let error = open("newer").await;
-    assert!(
-        matches!(
-            error,
-            StoreError::Newer {
-                found: 9000,
-                known: 1,
-                ..
-            }
-        ),
-        "{error}"
-    );
-    assert!(
-        error.to_string().contains("install that version"),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::Newer { found: 9000, known: 1, .. }), "{error}");
+    assert!(error.to_string().contains("install that version"), "{error}");
 }
 
 const CHILD_FILE: &str = "CZUJKA_TEST_JOURNAL";
@@ -190,14 +129,9 @@ async fn child_that_is_killed() {
         return;
     };
     let store = sqlite(Path::new(&path)).await;
-    let opened = store
-        .open_call(&facts("crash", "a"), at_ms(0))
-        .await
-        .expect("opens");
+    let opened = store.open_call(&facts("crash", "a"), at_ms(0)).await.expect("opens");
     for episode in opened.alerts.len() as u32.. {
-        let appended = store
-            .append(opened.call.id, &[nudge(episode)], at_ms(0))
-            .await;
+        let appended = store.append(opened.call.id, &[nudge(episode)], at_ms(0)).await;
         println!("committed {}", appended.expect("appends")[0].stored.seq);
     }
 }
@@ -209,12 +143,7 @@ async fn a_process_killed_while_it_writes_loses_nothing() {
     let mut told = 0;
     for round in 1..=4 {
         let mut child = Command::new(std::env::current_exe().expect("this test"))
-            .args([
-                "--ignored",
-                "--exact",
-                "files::child_that_is_killed",
-                "--nocapture",
-            ])
+            .args(["--ignored", "--exact", "files::child_that_is_killed", "--nocapture"])
             .env(CHILD_FILE, &path)
             .stdout(Stdio::piped())
             .spawn()
@@ -224,35 +153,18 @@ async fn a_process_killed_while_it_writes_loses_nothing() {
             let (_, number) = line.split_once("committed ")?;
             number.parse::<u64>().ok()
         });
-        told = numbers
-            .take(7 * round)
-            .last()
-            .expect("it committed something");
+        told = numbers.take(7 * round).last().expect("it committed something");
         child.kill().expect("is killed");
         child.wait().expect("is gone");
     }
     let store = sqlite(&path).await;
-    let seqs: Vec<_> = everything(&*store, &AlertFilter::default())
-        .await
-        .iter()
-        .map(Entry::seq)
-        .collect();
+    let seqs: Vec<_> = everything(&*store, &AlertFilter::default()).await.iter().map(Entry::seq).collect();
     let last = *store.last_seq().borrow();
     assert!(last >= told, "{last} is committed, {told} was told");
-    assert_eq!(
-        seqs,
-        (1..=last).collect::<Vec<_>>(),
-        "no number is missing, none came twice"
-    );
-    let again = store
-        .open_call(&facts("crash", "a"), at_ms(1_000))
-        .await
-        .expect("opens");
+    assert_eq!(seqs, (1..=last).collect::<Vec<_>>(), "no number is missing, none came twice");
+    let again = store.open_call(&facts("crash", "a"), at_ms(1_000)).await.expect("opens");
     assert!(again.resumed);
     assert_eq!(again.alerts.len() as u64, last);
-    let repeated = store
-        .append(again.call.id, &[nudge(0)], at_ms(1_000))
-        .await
-        .expect("appends");
+    let repeated = store.append(again.call.id, &[nudge(0)], at_ms(1_000)).await.expect("appends");
     assert!(repeated[0].known);
 }

@@ -47,7 +47,9 @@ impl Screen {
     }
 
     pub(super) fn introduce(&self, address: &str) {
-        anstream::println!("{BOLD}Czujka is listening on {address}.{BOLD:#} Three recorded calls come in live, as from an exchange:");
+        anstream::println!(
+            "{BOLD}Czujka is listening on {address}.{BOLD:#} Three recorded calls come in live, as from an exchange:"
+        );
         for call in &self.calls {
             anstream::println!("  {} {}", self.tag(call.name), call.about);
         }
@@ -74,9 +76,12 @@ impl Screen {
                 };
                 (&segment.call, segment.from_ms, who, words.to_owned())
             }
-            Said::Gap(gap) => {
-                (&gap.call, gap.from_ms.unwrap_or_default(), "gap", format!("(not observed: {})", printable(&gap.because)))
-            }
+            Said::Gap(gap) => (
+                &gap.call,
+                gap.from_ms.unwrap_or_default(),
+                "gap",
+                format!("(not observed: {})", printable(&gap.because)),
+            ),
         };
         let style = if who == "agent" || who == "caller" { Style::new() } else { DIM };
         let heading = format!("{:>8}  {} {who:<8} ", clock(from_ms), self.tag(self.name(call)));
@@ -102,7 +107,8 @@ impl Screen {
         if alert.severity() == Severity::Critical {
             words += ", critical";
         }
-        let point = if alert.point.is_empty() { String::new() } else { format!(" (point {})", printable(&alert.point)) };
+        let point =
+            if alert.point.is_empty() { String::new() } else { format!(" (point {})", printable(&alert.point)) };
         let name = self.tag(self.name(&alert.call));
         let at = clock(alert.at_ms);
         anstream::println!("{style}{mark}{style:#}{at:>7}  {name} {style}{kind:<8} {words}{style:#}{point}");
@@ -123,19 +129,25 @@ impl Screen {
 
     /// The verdicts side by side, and the reasons of those that are not good.
     pub(super) fn scorecards(&self) {
-        let heading: Vec<String> = self.calls.iter().map(|call| format!("{0}{1:<18}{0:#}", call.style, call.name)).collect();
+        let heading: Vec<String> =
+            self.calls.iter().map(|call| format!("{0}{1:<18}{0:#}", call.style, call.name)).collect();
         anstream::println!("\n{BOLD}{:<INDENT$}{BOLD:#}{}", "Scorecards", heading.join(" "));
         for (check, findings) in self.by_check() {
             if findings.iter().flatten().all(|finding| finding.verdict() == Verdict::NotMonitored) {
                 continue;
             }
-            let verdicts: Vec<String> = findings.iter().map(|finding| finding.map_or_else(String::new, verdict)).collect();
+            let verdicts: Vec<String> =
+                findings.iter().map(|finding| finding.map_or_else(String::new, verdict)).collect();
             anstream::println!("  {:<width$}{}", spaced(check), verdicts.join(" "), width = INDENT - 2);
         }
         for call in &self.calls {
             let all = call.scorecard.iter().flat_map(|card| &card.checks).collect::<BTreeMap<_, _>>();
             for (check, finding) in all.into_iter().filter(|(_, finding)| told(finding)) {
-                let missing = if finding.missing.is_empty() { String::new() } else { format!(" ({})", spaced(&finding.missing.join(", "))) };
+                let missing = if finding.missing.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", spaced(&finding.missing.join(", ")))
+                };
                 let because = printable(&finding.because);
                 let why = format!("{}: {because}{missing}{}", spaced(check), grade(finding.detail.as_ref()));
                 for (number, line) in wrapped(&why, COLUMNS - NAME - 3).into_iter().enumerate() {

@@ -26,11 +26,7 @@ pub fn start(
             direction: direction.into(),
             start_time: None,
             agent: Some(agent_message(&facts.agent)),
-            remote_number: facts
-                .remote
-                .as_ref()
-                .map(|number| number.expose().clone())
-                .unwrap_or_default(),
+            remote_number: facts.remote.as_ref().map(|number| number.expose().clone()).unwrap_or_default(),
             extension: facts.extension.clone().unwrap_or_default(),
             encoding: encoding.into(),
             sample_rate_hz: rate_hz as i32,
@@ -48,19 +44,12 @@ pub fn signal(signal: &Signal) -> StreamCallRequest {
         Signal::Hold => Kind::Hold(kinds::Hold {}),
         Signal::Resume => Kind::Resume(kinds::Resume {}),
         Signal::Dialling => Kind::Dialling(kinds::Dialling {}),
-        Signal::Transfer { to } => Kind::Transfer(kinds::Transfer {
-            to: to
-                .as_ref()
-                .map(|to| to.expose().clone())
-                .unwrap_or_default(),
-        }),
-        Signal::Queued {
-            wait_ms,
-            special_needs,
-        } => Kind::Queued(kinds::Queued {
-            wait_ms: *wait_ms,
-            special_needs: *special_needs,
-        }),
+        Signal::Transfer { to } => {
+            Kind::Transfer(kinds::Transfer { to: to.as_ref().map(|to| to.expose().clone()).unwrap_or_default() })
+        }
+        Signal::Queued { wait_ms, special_needs } => {
+            Kind::Queued(kinds::Queued { wait_ms: *wait_ms, special_needs: *special_needs })
+        }
         Signal::Speakerphone { on } => Kind::Speakerphone(kinds::Speakerphone { on: Some(*on) }),
         Signal::Hangup { by } => {
             let by = match by {
@@ -72,12 +61,7 @@ pub fn signal(signal: &Signal) -> StreamCallRequest {
             Kind::Hangup(kinds::Hangup { by: by.into() })
         }
     };
-    StreamCallRequest {
-        event: Some(Event::Signal(ExchangeSignal {
-            at_ms: None,
-            kind: Some(kind),
-        })),
-    }
+    StreamCallRequest { event: Some(Event::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })) }
 }
 
 #[cfg(test)]
@@ -94,26 +78,15 @@ mod tests {
             Signal::Hold,
             Signal::Resume,
             Signal::Dialling,
-            Signal::Transfer {
-                to: Some(Private::new("214".to_owned())),
-            },
+            Signal::Transfer { to: Some(Private::new("214".to_owned())) },
             Signal::Transfer { to: None },
-            Signal::Queued {
-                wait_ms: 31_000,
-                special_needs: true,
-            },
+            Signal::Queued { wait_ms: 31_000, special_needs: true },
             Signal::Speakerphone { on: false },
             Signal::Hangup { by: None },
-            Signal::Hangup {
-                by: Some(HangupBy::Agent),
-            },
-            Signal::Hangup {
-                by: Some(HangupBy::Transfer),
-            },
+            Signal::Hangup { by: Some(HangupBy::Agent) },
+            Signal::Hangup { by: Some(HangupBy::Transfer) },
         ] {
-            let Some(Event::Signal(message)) = signal(&sent).event else {
-                panic!("a signal")
-            };
+            let Some(Event::Signal(message)) = signal(&sent).event else { panic!("a signal") };
             assert_eq!(signal_from(&message), Some((sent, None)));
         }
     }

@@ -34,41 +34,21 @@ pub struct Timeline {
 
 impl Timeline {
     /// Opens a recording with what lies beside it.
-    pub fn open(
-        file: &Path,
-        encoding: AudioEncoding,
-        procedure: Option<&str>,
-    ) -> Result<Self, TapError> {
+    pub fn open(file: &Path, encoding: AudioEncoding, procedure: Option<&str>) -> Result<Self, TapError> {
         let recording = Recording::open(&[PathBuf::from(file)])?;
         let mut told = CallFile::beside(file)?.unwrap_or_default();
-        let name = file
-            .file_stem()
-            .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let name = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         if told.facts.external_id.is_empty() {
-            told.facts
-                .external_id
-                .clone_from(if told.facts.call.is_empty() {
-                    &name
-                } else {
-                    &told.facts.call
-                });
+            told.facts.external_id.clone_from(if told.facts.call.is_empty() { &name } else { &told.facts.call });
         }
         if let Some(procedure) = procedure {
             procedure.clone_into(&mut told.facts.procedure);
         }
         let channels = if recording.both_channels() { 2 } else { 1 };
         let rate_hz = recording.rate_hz();
-        let first_ms = told.signals.first().map_or(told.audio_from_ms, |signal| {
-            signal.at.0.min(told.audio_from_ms)
-        });
+        let first_ms = told.signals.first().map_or(told.audio_from_ms, |signal| signal.at.0.min(told.audio_from_ms));
         Ok(Self {
-            start: messages::start(
-                &told.facts,
-                encoding,
-                rate_hz,
-                channels,
-                !told.signals.is_empty(),
-            ),
+            start: messages::start(&told.facts, encoding, rate_hz, channels, !told.signals.is_empty()),
             name,
             signals: told.signals.into(),
             encoding: match encoding {
@@ -93,10 +73,7 @@ impl Timeline {
     /// The next messages, which belong to the same moment; none at the end.
     fn next_messages(&mut self) -> Result<Vec<StreamCallRequest>, TapError> {
         let mut messages = Vec::new();
-        while let Some(due) = self
-            .signals
-            .pop_front_if(|signal| signal.at.0 <= self.at_ms)
-        {
+        while let Some(due) = self.signals.pop_front_if(|signal| signal.at.0 <= self.at_ms) {
             messages.push(messages::signal(&due.signal));
         }
         match self.piece()? {
@@ -117,10 +94,7 @@ impl Timeline {
     fn piece(&mut self) -> Result<Option<Frame>, TapError> {
         if self.at_ms < self.audio_from_ms {
             let silence = vec![0.0; self.piece_samples];
-            return Ok(Some(Frame {
-                agent: silence.clone(),
-                caller: silence,
-            }));
+            return Ok(Some(Frame { agent: silence.clone(), caller: silence }));
         }
         while self.waiting.agent.len() < self.piece_samples {
             let Some(frame) = self.recording.next_frame()? else {
@@ -131,31 +105,18 @@ impl Timeline {
         }
         let length = self.waiting.agent.len().min(self.piece_samples);
         let take = |samples: &mut Vec<f32>| samples.drain(..length).collect::<Vec<_>>();
-        let piece = Frame {
-            agent: take(&mut self.waiting.agent),
-            caller: take(&mut self.waiting.caller),
-        };
+        let piece = Frame { agent: take(&mut self.waiting.agent), caller: take(&mut self.waiting.caller) };
         Ok((length > 0).then_some(piece))
     }
 
     fn chunk(&self, piece: &Frame) -> StreamCallRequest {
         let interleaved: Vec<f32> = match self.channels {
             1 => piece.agent.clone(),
-            _ => piece
-                .agent
-                .iter()
-                .zip(&piece.caller)
-                .flat_map(|(agent, caller)| [*agent, *caller])
-                .collect(),
+            _ => piece.agent.iter().zip(&piece.caller).flat_map(|(agent, caller)| [*agent, *caller]).collect(),
         };
         let mut payload = Vec::new();
         self.encoding.encode(&interleaved, &mut payload);
-        StreamCallRequest {
-            event: Some(Event::Audio(AudioChunk {
-                payload,
-                first_sample: None,
-            })),
-        }
+        StreamCallRequest { event: Some(Event::Audio(AudioChunk { payload, first_sample: None })) }
     }
 }
 
@@ -163,11 +124,7 @@ impl Timeline {
 ///
 /// # Errors
 /// The recording turns out unreadable.
-pub fn pump(
-    mut timeline: Timeline,
-    speed: f64,
-    sender: &mpsc::Sender<StreamCallRequest>,
-) -> Result<(), TapError> {
+pub fn pump(mut timeline: Timeline, speed: f64, sender: &mpsc::Sender<StreamCallRequest>) -> Result<(), TapError> {
     let (began, first_ms) = (Instant::now(), timeline.at_ms);
     if sender.blocking_send(timeline.start.clone()).is_err() {
         return Ok(());
@@ -178,8 +135,7 @@ pub fn pump(
             return Ok(());
         }
         // A piece is there when its last sample has been spoken.
-        let due =
-            Duration::from_secs_f64((timeline.at_ms - first_ms).max(0) as f64 / 1000.0 / speed);
+        let due = Duration::from_secs_f64((timeline.at_ms - first_ms).max(0) as f64 / 1000.0 / speed);
         std::thread::sleep(due.saturating_sub(began.elapsed()));
         for message in messages {
             if sender.blocking_send(message).is_err() {

@@ -32,8 +32,7 @@ impl Alerts {
         match from {
             None => Ok(last),
             Some(From::AfterSeq(seq)) => {
-                let seq =
-                    u64::try_from(seq).map_err(|_| invalid("after_seq", "must not be negative"))?;
+                let seq = u64::try_from(seq).map_err(|_| invalid("after_seq", "must not be negative"))?;
                 if seq > last {
                     return Err(Status::out_of_range(format!(
                         "after_seq: the journal ends at {last}; it was replaced since {seq} was told. \
@@ -43,8 +42,7 @@ impl Alerts {
                 Ok(seq)
             }
             Some(From::FromTime(time)) => {
-                let time = timestamp_from(&time)
-                    .ok_or_else(|| invalid("from_time", "is no valid time"))?;
+                let time = timestamp_from(&time).ok_or_else(|| invalid("from_time", "is no valid time"))?;
                 let place = self.delivery.store.place_before(time).await;
                 place.map_err(of_store)
             }
@@ -82,10 +80,7 @@ impl AlertService for Alerts {
         }))
     }
 
-    async fn get_alert(
-        &self,
-        request: Request<v1::GetAlertRequest>,
-    ) -> Result<Response<v1::Alert>, Status> {
+    async fn get_alert(&self, request: Request<v1::GetAlertRequest>) -> Result<Response<v1::Alert>, Status> {
         let seq = message::alert_name(&request.into_inner().name)?;
         let stored = self.delivery.store.get_alert(seq).await;
         Ok(Response::new(message::alert(&stored.map_err(of_store)?)))

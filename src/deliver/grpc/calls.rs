@@ -39,19 +39,13 @@ impl CallService for Calls {
         }))
     }
 
-    async fn get_call(
-        &self,
-        request: Request<v1::GetCallRequest>,
-    ) -> Result<Response<v1::Call>, Status> {
+    async fn get_call(&self, request: Request<v1::GetCallRequest>) -> Result<Response<v1::Call>, Status> {
         let id = message::call_name(&request.into_inner().name)?;
         let stored = self.delivery.store.get_call(id).await;
         Ok(Response::new(message::call(&stored.map_err(of_store)?)))
     }
 
-    async fn delete_call(
-        &self,
-        request: Request<v1::DeleteCallRequest>,
-    ) -> Result<Response<()>, Status> {
+    async fn delete_call(&self, request: Request<v1::DeleteCallRequest>) -> Result<Response<()>, Status> {
         let id = message::call_name(&request.into_inner().name)?;
         let deleted = self.delivery.store.delete_call(id, clock::now()).await;
         deleted.map_err(of_store)?;
@@ -68,8 +62,6 @@ impl CallService for Calls {
             return Ok(Response::new(transcript::stream(id, said, stopping)));
         }
         self.delivery.store.get_call(id).await.map_err(of_store)?;
-        Err(Status::failed_precondition(
-            "the call is not being listened to now, and what was said in it is not kept",
-        ))
+        Err(Status::failed_precondition("the call is not being listened to now, and what was said in it is not kept"))
     }
 }

@@ -16,14 +16,8 @@ const USUAL_PAGE: u32 = 50;
 const LARGEST_PAGE: u32 = 1000;
 
 pub(super) fn alert(stored: &StoredAlert) -> v1::Alert {
-    let mut message = proto::alert_message(
-        stored.seq,
-        stored.call,
-        &stored.agent,
-        &stored.alert,
-        stored.raised_at,
-        stored.answered,
-    );
+    let mut message =
+        proto::alert_message(stored.seq, stored.call, &stored.agent, &stored.alert, stored.raised_at, stored.answered);
     message.acknowledgements = stored
         .acknowledgements
         .iter()
@@ -51,18 +45,12 @@ pub(super) fn call(stored: &StoredCall) -> v1::Call {
         }
         .into(),
         agent: Some(proto::agent_message(&facts.agent)),
-        remote_number: facts
-            .remote
-            .as_ref()
-            .map_or_else(String::new, |number| number.expose().clone()),
+        remote_number: facts.remote.as_ref().map_or_else(String::new, |number| number.expose().clone()),
         extension: facts.extension.clone().unwrap_or_default(),
         create_time: Some(proto::timestamp_message(stored.opened)),
         start_time: facts.started.map(proto::timestamp_message),
         end_time: stored.ended.map(proto::timestamp_message),
-        scorecard: stored
-            .scorecard
-            .as_ref()
-            .map(|scorecard| proto::scorecard_message(stored.id, scorecard)),
+        scorecard: stored.scorecard.as_ref().map(|scorecard| proto::scorecard_message(stored.id, scorecard)),
     }
 }
 
@@ -76,23 +64,17 @@ pub(super) fn alert_filter(message: Option<v1::AlertFilter>) -> Result<AlertFilt
         checks: parsed("filter.checks", &message.checks, |text| {
             FromStr::from_str(text).map_err(|error: crate::alert::UnknownName| error.to_string())
         })?,
-        kinds: parsed(
-            "filter.kinds",
-            &message.kinds,
-            |number| match v1::AlertKind::try_from(*number) {
-                Ok(v1::AlertKind::Nudge) => Ok(AlertKind::Nudge),
-                Ok(v1::AlertKind::Resolved) => Ok(AlertKind::Resolved),
-                Ok(v1::AlertKind::Breach) => Ok(AlertKind::Breach),
-                Ok(v1::AlertKind::Unspecified) | Err(_) => Err(unknown(*number)),
-            },
-        )?,
-        audiences: parsed("filter.audiences", &message.audiences, |number| {
-            match v1::Audience::try_from(*number) {
-                Ok(v1::Audience::Agent) => Ok(Audience::Agent),
-                Ok(v1::Audience::Supervisor) => Ok(Audience::Supervisor),
-                Ok(v1::Audience::Review) => Ok(Audience::Review),
-                Ok(v1::Audience::Unspecified) | Err(_) => Err(unknown(*number)),
-            }
+        kinds: parsed("filter.kinds", &message.kinds, |number| match v1::AlertKind::try_from(*number) {
+            Ok(v1::AlertKind::Nudge) => Ok(AlertKind::Nudge),
+            Ok(v1::AlertKind::Resolved) => Ok(AlertKind::Resolved),
+            Ok(v1::AlertKind::Breach) => Ok(AlertKind::Breach),
+            Ok(v1::AlertKind::Unspecified) | Err(_) => Err(unknown(*number)),
+        })?,
+        audiences: parsed("filter.audiences", &message.audiences, |number| match v1::Audience::try_from(*number) {
+            Ok(v1::Audience::Agent) => Ok(Audience::Agent),
+            Ok(v1::Audience::Supervisor) => Ok(Audience::Supervisor),
+            Ok(v1::Audience::Review) => Ok(Audience::Review),
+            Ok(v1::Audience::Unspecified) | Err(_) => Err(unknown(*number)),
         })?,
         agents: message.agents,
     })
@@ -103,16 +85,12 @@ pub(super) fn call_filter(message: Option<v1::CallFilter>) -> Result<CallFilter,
     bounded("filter.agents", &message.agents)?;
     bounded("filter.external_ids", &message.external_ids)?;
     Ok(CallFilter {
-        states: parsed(
-            "filter.states",
-            &message.states,
-            |number| match v1::call::State::try_from(*number) {
-                Ok(v1::call::State::Running) => Ok(CallState::Running),
-                Ok(v1::call::State::Closed) => Ok(CallState::Closed),
-                Ok(v1::call::State::Abandoned) => Ok(CallState::Abandoned),
-                Ok(v1::call::State::Unspecified) | Err(_) => Err(unknown(*number)),
-            },
-        )?,
+        states: parsed("filter.states", &message.states, |number| match v1::call::State::try_from(*number) {
+            Ok(v1::call::State::Running) => Ok(CallState::Running),
+            Ok(v1::call::State::Closed) => Ok(CallState::Closed),
+            Ok(v1::call::State::Abandoned) => Ok(CallState::Abandoned),
+            Ok(v1::call::State::Unspecified) | Err(_) => Err(unknown(*number)),
+        })?,
         agents: message.agents,
         external_ids: message.external_ids,
     })
@@ -125,10 +103,7 @@ pub(super) fn page(size: i32, token: String) -> Result<PageRequest, Status> {
         Ok(size) => size.min(LARGEST_PAGE),
         Err(_) => return Err(invalid("page_size", "must not be negative")),
     };
-    Ok(PageRequest {
-        size,
-        token: (!token.is_empty()).then_some(token),
-    })
+    Ok(PageRequest { size, token: (!token.is_empty()).then_some(token) })
 }
 
 /// The number in `alerts/{seq}`.
@@ -143,54 +118,31 @@ pub(super) fn alert_name(name: &str) -> Result<u64, Status> {
 pub(super) fn call_name(name: &str) -> Result<Uuid, Status> {
     name.strip_prefix("calls/")
         .and_then(|id| Uuid::parse_str(id).ok())
-        .ok_or_else(|| {
-            invalid(
-                "name",
-                "must have the form calls/{call} with the call's UUID",
-            )
-        })
+        .ok_or_else(|| invalid("name", "must have the form calls/{call} with the call's UUID"))
 }
 
 /// A text that must be there, or not, and not be too long.
-pub(super) fn text(
-    field: &str,
-    text: String,
-    longest: usize,
-    required: bool,
-) -> Result<String, Status> {
+pub(super) fn text(field: &str, text: String, longest: usize, required: bool) -> Result<String, Status> {
     if required && text.trim().is_empty() {
         return Err(invalid(field, "is required"));
     }
     if text.chars().count() > longest {
-        return Err(invalid(
-            field,
-            format!("has more than {longest} characters"),
-        ));
+        return Err(invalid(field, format!("has more than {longest} characters")));
     }
     Ok(text)
 }
 
 fn bounded<V>(field: &str, values: &[V]) -> Result<(), Status> {
     if values.len() > MOST_VALUES {
-        return Err(invalid(
-            field,
-            format!("has more than {MOST_VALUES} values"),
-        ));
+        return Err(invalid(field, format!("has more than {MOST_VALUES} values")));
     }
     Ok(())
 }
 
-fn parsed<V, T>(
-    field: &str,
-    values: &[V],
-    parse: impl Fn(&V) -> Result<T, String>,
-) -> Result<Vec<T>, Status> {
+fn parsed<V, T>(field: &str, values: &[V], parse: impl Fn(&V) -> Result<T, String>) -> Result<Vec<T>, Status> {
     bounded(field, values)?;
     let each = values.iter().enumerate();
-    each.map(|(index, value)| {
-        parse(value).map_err(|what| invalid(&format!("{field}[{index}]"), what))
-    })
-    .collect()
+    each.map(|(index, value)| parse(value).map_err(|what| invalid(&format!("{field}[{index}]"), what))).collect()
 }
 
 fn unknown(number: i32) -> String {

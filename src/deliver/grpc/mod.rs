@@ -45,12 +45,7 @@ pub struct Delivery {
 impl Delivery {
     /// With the contract's numbers.
     pub fn new(store: Arc<dyn Store>, live: LiveCalls, stopping: watch::Receiver<bool>) -> Self {
-        Self {
-            store,
-            live,
-            bookmark_every: Duration::from_secs(5),
-            stopping,
-        }
+        Self { store, live, bookmark_every: Duration::from_secs(5), stopping }
     }
 }
 
@@ -61,10 +56,9 @@ impl Delivery {
 /// Never: the descriptors are this program's own and are read by every test.
 pub async fn router(delivery: Delivery) -> (Routes, HealthReporter) {
     let (reporter, health) = tonic_health::server::health_reporter();
-    let alerts = AlertServiceServer::new(Alerts::new(delivery.clone()))
-        .max_decoding_message_size(LARGEST_REQUEST_BYTES);
-    let calls = CallServiceServer::new(Calls::new(delivery))
-        .max_decoding_message_size(LARGEST_REQUEST_BYTES);
+    let alerts =
+        AlertServiceServer::new(Alerts::new(delivery.clone())).max_decoding_message_size(LARGEST_REQUEST_BYTES);
+    let calls = CallServiceServer::new(Calls::new(delivery)).max_decoding_message_size(LARGEST_REQUEST_BYTES);
     reporter.set_serving::<AlertServiceServer<Alerts>>().await;
     reporter.set_serving::<CallServiceServer<Calls>>().await;
     let reflection = || {
@@ -75,23 +69,13 @@ pub async fn router(delivery: Delivery) -> (Routes, HealthReporter) {
     let routes = Routes::new(alerts)
         .add_service(calls)
         .add_service(health)
-        .add_service(
-            reflection()
-                .build_v1()
-                .expect("our own descriptors are whole"),
-        )
+        .add_service(reflection().build_v1().expect("our own descriptors are whole"))
         // Most clients still ask for the older version.
-        .add_service(
-            reflection()
-                .build_v1alpha()
-                .expect("our own descriptors are whole"),
-        );
+        .add_service(reflection().build_v1alpha().expect("our own descriptors are whole"));
     (routes, reporter)
 }
 
 /// A server that notices when a client has vanished.
 pub fn server() -> Server {
-    Server::builder()
-        .http2_keepalive_interval(Some(KEEPALIVE))
-        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+    Server::builder().http2_keepalive_interval(Some(KEEPALIVE)).http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
 }

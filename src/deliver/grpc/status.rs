@@ -17,15 +17,11 @@ pub(super) fn stopping() -> Status {
 /// A failure of the journal; its details go to the log alone.
 pub(super) fn of_store(error: StoreError) -> Status {
     match error {
-        StoreError::NoSuchCall(_) | StoreError::NoSuchAlert(_) => {
-            Status::not_found(error.to_string())
-        }
+        StoreError::NoSuchCall(_) | StoreError::NoSuchAlert(_) => Status::not_found(error.to_string()),
         StoreError::BadPageToken => invalid("page_token", error),
         error => {
             tracing::error!(%error, "a request failed on the journal");
-            Status::unavailable(
-                "the journal cannot be used at the moment; the service's log says why. Try again later",
-            )
+            Status::unavailable("the journal cannot be used at the moment; the service's log says why. Try again later")
         }
     }
 }

@@ -46,9 +46,7 @@ impl Subscription {
         }
     }
 
-    pub(super) fn into_stream(
-        self,
-    ) -> BoxStream<'static, Result<v1::SubscribeAlertsResponse, Status>> {
+    pub(super) fn into_stream(self) -> BoxStream<'static, Result<v1::SubscribeAlertsResponse, Status>> {
         stream::unfold(self, |mut subscription| async move {
             if subscription.ended {
                 return None;
@@ -72,9 +70,7 @@ impl Subscription {
             }
             if Instant::now() >= self.bookmark_due {
                 self.bookmark_due = Instant::now() + self.delivery.bookmark_every;
-                return Ok(Event::Bookmark(v1::Bookmark {
-                    seq: self.read_to as i64,
-                }));
+                return Ok(Event::Bookmark(v1::Bookmark { seq: self.read_to as i64 }));
             }
             if self.read_to >= *self.last_seq.borrow_and_update() {
                 self.wait().await?;
@@ -108,9 +104,8 @@ impl Subscription {
 fn event(entry: &Entry) -> Event {
     match entry {
         Entry::Alert(stored) => Event::Alert(message::alert(stored)),
-        Entry::Deleted { seq, call } => Event::CallDeleted(v1::CallDeleted {
-            call: call.to_string(),
-            seq: *seq as i64,
-        }),
+        Entry::Deleted { seq, call } => {
+            Event::CallDeleted(v1::CallDeleted { call: call.to_string(), seq: *seq as i64 })
+        }
     }
 }

@@ -26,12 +26,7 @@ pub(super) fn stream(
     said: Receiver<Said>,
     stopping: watch::Receiver<bool>,
 ) -> BoxStream<'static, Result<v1::StreamTranscriptResponse, Status>> {
-    let listener = Listener {
-        call,
-        said,
-        stopping,
-        ended: false,
-    };
+    let listener = Listener { call, said, stopping, ended: false };
     stream::unfold(listener, |mut listener| async move {
         let next = listener.next().await?;
         listener.ended = next.is_err();

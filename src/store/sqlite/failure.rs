@@ -42,45 +42,31 @@ impl Failure {
 /// Makes the file when it is missing, and readable and writable by its owner alone; `SQLite` gives its
 /// companions (`-wal`, `-shm`) the same rights.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
-    let made = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|file| {
-            if file.metadata()?.permissions().mode() & 0o777 == 0o600 {
-                return Ok(());
-            }
-            file.set_permissions(Permissions::from_mode(0o600))
-        });
+    let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path).and_then(|file| {
+        if file.metadata()?.permissions().mode() & 0o777 == 0o600 {
+            return Ok(());
+        }
+        file.set_permissions(Permissions::from_mode(0o600))
+    });
     made.map_err(|error| match error.kind() {
         io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { path: path.into() },
         io::ErrorKind::StorageFull => StoreError::Full { path: path.into() },
-        _ => StoreError::Unopenable {
-            path: path.into(),
-            reason: error.to_string(),
-        },
+        _ => StoreError::Unopenable { path: path.into(), reason: error.to_string() },
     })
 }
 
 /// Result codes of <https://www.sqlite.org/rescode.html>; the low byte is the primary one.
 pub(super) fn explain(error: sqlx::Error, path: &Path) -> StoreError {
     let path = path.to_path_buf();
-    let code = error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code)
-        .and_then(|code| code.parse::<i32>().ok());
+    let code =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).and_then(|code| code.parse::<i32>().ok());
     match (code.map(|code| code & 0xff), &error) {
         (Some(13), _) => StoreError::Full { path },
         (Some(8), _) => StoreError::ReadOnly { path },
         (Some(11 | 26), _) => StoreError::Corrupt { path },
         (Some(5 | 6), _) => StoreError::Busy { path },
-        (Some(10 | 14), _)
-        | (None, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed) => {
-            StoreError::Unopenable {
-                path,
-                reason: error.to_string(),
-            }
+        (Some(10 | 14), _) | (None, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed) => {
+            StoreError::Unopenable { path, reason: error.to_string() }
         }
         (None, sqlx::Error::PoolClosed) => StoreError::Closed,
         _ => StoreError::Database(error),
@@ -90,14 +76,8 @@ pub(super) fn explain(error: sqlx::Error, path: &Path) -> StoreError {
 /// Why the tables could not be made or updated; `known` is the latest schema of this program.
 pub(super) fn explain_migration(error: MigrateError, known: i64, path: &Path) -> StoreError {
     match error {
-        MigrateError::VersionMissing(found) => StoreError::Newer {
-            path: path.into(),
-            found,
-            known,
-        },
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
-            explain(error, path)
-        }
+        MigrateError::VersionMissing(found) => StoreError::Newer { path: path.into(), found, known },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => explain(error, path),
         other => StoreError::Database(sqlx::Error::Migrate(Box::new(other))),
     }
 }

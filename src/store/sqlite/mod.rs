@@ -15,15 +15,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
 use super::{
-    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, NewAlert, Opened, Page, PageRequest,
-    Store, StoreError, StoredAlert, StoredCall,
+    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, NewAlert, Opened, Page, PageRequest, Store, StoreError,
+    StoredAlert, StoredCall,
 };
 use crate::alert::Scorecard;
 use crate::facts::CallFacts;
@@ -61,15 +59,9 @@ impl SqliteStore {
         failure::make_private(&path)?;
         let options = options(settings);
         let (writer, last_seq) = Writer::open(Arc::clone(&path), options.clone()).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_lazy_with(options.pragma("query_only", "ON"));
-        Ok(Self {
-            path,
-            writer: Arc::new(Mutex::new(writer)),
-            readers,
-            last_seq,
-        })
+        let readers =
+            SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "ON"));
+        Ok(Self { path, writer: Arc::new(Mutex::new(writer)), readers, last_seq })
     }
 
     /// Waits for the write in progress and closes the file; every later operation fails.
@@ -103,128 +95,66 @@ fn options(settings: &SqliteSettings) -> SqliteConnectOptions {
 impl Store for SqliteStore {
     async fn open_call(&self, facts: &CallFacts, now: Timestamp) -> Result<Opened, StoreError> {
         let facts = facts.clone();
-        self.write(move |connection| Box::pin(write::open_call(connection, facts, now)))
-            .await
+        self.write(move |connection| Box::pin(write::open_call(connection, facts, now))).await
     }
 
-    async fn touch(
-        &self,
-        call: Uuid,
-        answered: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.write(move |connection| Box::pin(write::touch(connection, call, answered, now)))
-            .await
+    async fn touch(&self, call: Uuid, answered: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| Box::pin(write::touch(connection, call, answered, now))).await
     }
 
-    async fn append(
-        &self,
-        call: Uuid,
-        alerts: &[NewAlert],
-        now: Timestamp,
-    ) -> Result<Vec<Appended>, StoreError> {
+    async fn append(&self, call: Uuid, alerts: &[NewAlert], now: Timestamp) -> Result<Vec<Appended>, StoreError> {
         let alerts = alerts.to_vec();
-        self.write(move |connection| Box::pin(write::append(connection, call, alerts, now)))
-            .await
+        self.write(move |connection| Box::pin(write::append(connection, call, alerts, now))).await
     }
 
-    async fn close_call(
-        &self,
-        call: Uuid,
-        scorecard: &Scorecard,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn close_call(&self, call: Uuid, scorecard: &Scorecard, now: Timestamp) -> Result<(), StoreError> {
         let scorecard = scorecard.clone();
-        self.write(move |connection| Box::pin(write::close_call(connection, call, scorecard, now)))
-            .await
+        self.write(move |connection| Box::pin(write::close_call(connection, call, scorecard, now))).await
     }
 
-    async fn abandoned(
-        &self,
-        now: Timestamp,
-    ) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, StoreError> {
-        read::abandoned(&self.readers, now)
-            .await
-            .map_err(|error| self.explain(error))
+    async fn abandoned(&self, now: Timestamp) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, StoreError> {
+        read::abandoned(&self.readers, now).await.map_err(|error| self.explain(error))
     }
 
-    async fn close_abandoned_call(
-        &self,
-        listed: &StoredCall,
-        scorecard: &Scorecard,
-    ) -> Result<bool, StoreError> {
+    async fn close_abandoned_call(&self, listed: &StoredCall, scorecard: &Scorecard) -> Result<bool, StoreError> {
         let (call, seen, scorecard) = (listed.id, listed.seen, scorecard.clone());
-        self.write(move |connection| {
-            Box::pin(write::close_abandoned(connection, call, seen, scorecard))
-        })
-        .await
+        self.write(move |connection| Box::pin(write::close_abandoned(connection, call, seen, scorecard))).await
     }
 
-    async fn read_journal(
-        &self,
-        after: u64,
-        filter: &AlertFilter,
-        limit: u32,
-    ) -> Result<Batch, StoreError> {
-        read::journal(&self.readers, after, filter, limit)
-            .await
-            .map_err(|error| self.explain(error))
+    async fn read_journal(&self, after: u64, filter: &AlertFilter, limit: u32) -> Result<Batch, StoreError> {
+        read::journal(&self.readers, after, filter, limit).await.map_err(|error| self.explain(error))
     }
 
     async fn place_before(&self, time: Timestamp) -> Result<u64, StoreError> {
-        read::place_before(&self.readers, time)
-            .await
-            .map_err(|error| self.explain(error))
+        read::place_before(&self.readers, time).await.map_err(|error| self.explain(error))
     }
 
     fn last_seq(&self) -> watch::Receiver<u64> {
         self.last_seq.clone()
     }
 
-    async fn list_alerts(
-        &self,
-        filter: &AlertFilter,
-        page: &PageRequest,
-    ) -> Result<Page<StoredAlert>, StoreError> {
-        read::list_alerts(&self.readers, filter, page)
-            .await
-            .map_err(|error| self.explain(error))
+    async fn list_alerts(&self, filter: &AlertFilter, page: &PageRequest) -> Result<Page<StoredAlert>, StoreError> {
+        read::list_alerts(&self.readers, filter, page).await.map_err(|error| self.explain(error))
     }
 
     async fn get_alert(&self, seq: u64) -> Result<StoredAlert, StoreError> {
-        read::alert(&self.readers, seq)
-            .await
-            .map_err(|error| self.explain(error))
+        read::alert(&self.readers, seq).await.map_err(|error| self.explain(error))
     }
 
-    async fn acknowledge(
-        &self,
-        seq: u64,
-        acknowledgement: &Acknowledgement,
-    ) -> Result<StoredAlert, StoreError> {
+    async fn acknowledge(&self, seq: u64, acknowledgement: &Acknowledgement) -> Result<StoredAlert, StoreError> {
         let acknowledgement = acknowledgement.clone();
-        self.write(move |connection| Box::pin(write::acknowledge(connection, seq, acknowledgement)))
-            .await
+        self.write(move |connection| Box::pin(write::acknowledge(connection, seq, acknowledgement))).await
     }
 
-    async fn list_calls(
-        &self,
-        filter: &CallFilter,
-        page: &PageRequest,
-    ) -> Result<Page<StoredCall>, StoreError> {
-        read::list_calls(&self.readers, filter, page)
-            .await
-            .map_err(|error| self.explain(error))
+    async fn list_calls(&self, filter: &CallFilter, page: &PageRequest) -> Result<Page<StoredCall>, StoreError> {
+        read::list_calls(&self.readers, filter, page).await.map_err(|error| self.explain(error))
     }
 
     async fn get_call(&self, call: Uuid) -> Result<StoredCall, StoreError> {
-        read::call(&self.readers, call)
-            .await
-            .map_err(|error| self.explain(error))
+        read::call(&self.readers, call).await.map_err(|error| self.explain(error))
     }
 
     async fn delete_call(&self, call: Uuid, now: Timestamp) -> Result<u64, StoreError> {
-        self.write_erasing(move |connection| Box::pin(write::delete_call(connection, call, now)))
-            .await
+        self.write_erasing(move |connection| Box::pin(write::delete_call(connection, call, now))).await
     }
 }

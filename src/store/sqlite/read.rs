@@ -10,8 +10,8 @@ use super::row;
 use super::writer::last_seq;
 use crate::alert::Alert;
 use crate::store::{
-    AlertFilter, Batch, CallFilter, Entry, Page, PageRequest, RESUME_WITHIN_MS, StoreError,
-    StoredAlert, StoredCall, page,
+    AlertFilter, Batch, CallFilter, Entry, Page, PageRequest, RESUME_WITHIN_MS, StoreError, StoredAlert, StoredCall,
+    page,
 };
 
 pub(super) type Error = Failure;
@@ -20,12 +20,7 @@ pub(super) type Error = Failure;
 /// nobody and hands out bookmarks on its way.
 const SCAN: u64 = 10_000;
 
-pub(super) async fn journal(
-    pool: &SqlitePool,
-    after: u64,
-    filter: &AlertFilter,
-    limit: u32,
-) -> Result<Batch, Error> {
+pub(super) async fn journal(pool: &SqlitePool, after: u64, filter: &AlertFilter, limit: u32) -> Result<Batch, Error> {
     let mut snapshot = pool.begin().await?;
     let last = last_seq(&mut snapshot).await?;
     let end = after.saturating_add(SCAN).min(last);
@@ -41,9 +36,7 @@ pub(super) async fn journal(
     among(&mut query, "journal.call_id", ids(&filter.calls));
     query.push(" AND (journal.what = 'deletion' OR (1 = 1");
     by_alert(&mut query, filter);
-    query
-        .push(")) ORDER BY journal.seq LIMIT ")
-        .push_bind(limit);
+    query.push(")) ORDER BY journal.seq LIMIT ").push_bind(limit);
     let rows = query.build().fetch_all(&mut *snapshot).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for found in &rows {
@@ -70,11 +63,10 @@ pub(super) async fn journal(
 
 pub(super) async fn place_before(pool: &SqlitePool, time: Timestamp) -> Result<u64, Error> {
     let mut snapshot = pool.begin().await?;
-    let first: Option<i64> =
-        sqlx::query_scalar("SELECT min(seq) FROM journal WHERE recorded_us >= $1")
-            .bind(time.as_microsecond())
-            .fetch_one(&mut *snapshot)
-            .await?;
+    let first: Option<i64> = sqlx::query_scalar("SELECT min(seq) FROM journal WHERE recorded_us >= $1")
+        .bind(time.as_microsecond())
+        .fetch_one(&mut *snapshot)
+        .await?;
     match first {
         Some(seq) => Ok(seq as u64 - 1),
         None => Ok(last_seq(&mut snapshot).await?),
@@ -113,10 +105,7 @@ pub(super) async fn list_calls(
     request: &PageRequest,
 ) -> Result<Page<StoredCall>, Error> {
     let below = below("calls", filter, request)?;
-    let mut query = QueryBuilder::<Sqlite>::new(format!(
-        "SELECT {} FROM calls WHERE calls.number < ",
-        row::CALL
-    ));
+    let mut query = QueryBuilder::<Sqlite>::new(format!("SELECT {} FROM calls WHERE calls.number < ", row::CALL));
     query.push_bind(below);
     among(&mut query, "calls.agent_id", filter.agents.iter().cloned());
     let external_ids = filter.external_ids.iter().cloned();
@@ -129,9 +118,7 @@ pub(super) async fn list_calls(
     let shown = &rows[..rows.len().min(request.size as usize)];
     let items = shown.iter().map(row::call).collect::<Result<_, _>>()?;
     let next = match shown.last() {
-        Some(last) if rows.len() > shown.len() => {
-            Some(page::token("calls", filter, last.try_get("number")?))
-        }
+        Some(last) if rows.len() > shown.len() => Some(page::token("calls", filter, last.try_get("number")?)),
         _ => None,
     };
     Ok(Page { items, next })
@@ -142,20 +129,12 @@ pub(super) async fn alert(pool: &SqlitePool, seq: u64) -> Result<StoredAlert, Er
     alert_in(&mut snapshot, seq).await
 }
 
-pub(super) async fn alert_in(
-    connection: &mut SqliteConnection,
-    seq: u64,
-) -> Result<StoredAlert, Error> {
+pub(super) async fn alert_in(connection: &mut SqliteConnection, seq: u64) -> Result<StoredAlert, Error> {
     let mut found = alerts_where(connection, "alerts.seq = ", seq as i64).await?;
-    found
-        .pop()
-        .ok_or_else(|| StoreError::NoSuchAlert(seq).into())
+    found.pop().ok_or_else(|| StoreError::NoSuchAlert(seq).into())
 }
 
-pub(super) async fn alerts_of_call(
-    connection: &mut SqliteConnection,
-    call: &str,
-) -> Result<Vec<StoredAlert>, Error> {
+pub(super) async fn alerts_of_call(connection: &mut SqliteConnection, call: &str) -> Result<Vec<StoredAlert>, Error> {
     alerts_where(connection, "alerts.call_id = ", call.to_owned()).await
 }
 
@@ -184,11 +163,10 @@ pub(super) async fn call(pool: &SqlitePool, id: Uuid) -> Result<StoredCall, Erro
     let mut snapshot = pool.begin().await?;
     let id = id.to_string();
     let mut call = call_by_id(&mut snapshot, &id).await?;
-    let scorecard: Option<String> =
-        sqlx::query_scalar("SELECT scorecard FROM scorecards WHERE call_id = $1")
-            .bind(&id)
-            .fetch_optional(&mut *snapshot)
-            .await?;
+    let scorecard: Option<String> = sqlx::query_scalar("SELECT scorecard FROM scorecards WHERE call_id = $1")
+        .bind(&id)
+        .fetch_optional(&mut *snapshot)
+        .await?;
     call.scorecard = match scorecard {
         Some(text) => Some(row::from_json(&text, "scorecard")?),
         None => None,
@@ -196,12 +174,8 @@ pub(super) async fn call(pool: &SqlitePool, id: Uuid) -> Result<StoredCall, Erro
     Ok(call)
 }
 
-pub(super) async fn call_by_id(
-    connection: &mut SqliteConnection,
-    id: &str,
-) -> Result<StoredCall, Error> {
-    let mut query =
-        QueryBuilder::<Sqlite>::new(format!("SELECT {} FROM calls WHERE calls.id = ", row::CALL));
+pub(super) async fn call_by_id(connection: &mut SqliteConnection, id: &str) -> Result<StoredCall, Error> {
+    let mut query = QueryBuilder::<Sqlite>::new(format!("SELECT {} FROM calls WHERE calls.id = ", row::CALL));
     query.push_bind(id);
     match query.build().fetch_optional(connection).await? {
         Some(found) => row::call(&found),
@@ -209,13 +183,8 @@ pub(super) async fn call_by_id(
     }
 }
 
-pub(super) async fn abandoned(
-    pool: &SqlitePool,
-    now: Timestamp,
-) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, Error> {
-    let oldest = now
-        .saturating_sub(SignedDuration::from_millis(RESUME_WITHIN_MS))
-        .unwrap_or(now);
+pub(super) async fn abandoned(pool: &SqlitePool, now: Timestamp) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, Error> {
+    let oldest = now.saturating_sub(SignedDuration::from_millis(RESUME_WITHIN_MS)).unwrap_or(now);
     let mut snapshot = pool.begin().await?;
     let mut query = QueryBuilder::<Sqlite>::new(format!(
         "SELECT {} FROM calls WHERE calls.state = 'running' AND calls.seen_us < ",
@@ -253,10 +222,7 @@ where
 }
 
 /// Fills in who has seen these alerts, which are in order of their numbers, up or down.
-async fn acknowledgements(
-    connection: &mut SqliteConnection,
-    mut alerts: Vec<&mut StoredAlert>,
-) -> Result<(), Error> {
+async fn acknowledgements(connection: &mut SqliteConnection, mut alerts: Vec<&mut StoredAlert>) -> Result<(), Error> {
     alerts.sort_by_key(|alert| alert.seq);
     let (Some(first), Some(last)) = (alerts.first(), alerts.last()) else {
         return Ok(());
@@ -281,29 +247,13 @@ async fn acknowledgements(
 
 fn by_alert(query: &mut QueryBuilder<Sqlite>, filter: &AlertFilter) {
     among(query, "calls.agent_id", filter.agents.iter().cloned());
-    among(
-        query,
-        "alerts.check_name",
-        filter.checks.iter().map(ToString::to_string),
-    );
-    among(
-        query,
-        "alerts.kind",
-        filter.kinds.iter().map(ToString::to_string),
-    );
-    among(
-        query,
-        "alerts.audience",
-        filter.audiences.iter().map(ToString::to_string),
-    );
+    among(query, "alerts.check_name", filter.checks.iter().map(ToString::to_string));
+    among(query, "alerts.kind", filter.kinds.iter().map(ToString::to_string));
+    among(query, "alerts.audience", filter.audiences.iter().map(ToString::to_string));
 }
 
 /// `AND column IN (…)`, or nothing where every value will do.
-fn among(
-    query: &mut QueryBuilder<Sqlite>,
-    column: &str,
-    values: impl ExactSizeIterator<Item = String>,
-) {
+fn among(query: &mut QueryBuilder<Sqlite>, column: &str, values: impl ExactSizeIterator<Item = String>) {
     if values.len() == 0 {
         return;
     }
@@ -320,11 +270,7 @@ fn ids(calls: &[Uuid]) -> impl ExactSizeIterator<Item = String> {
 }
 
 /// The number below which a page begins.
-fn below(
-    list: &str,
-    filter: &impl std::fmt::Debug,
-    request: &PageRequest,
-) -> Result<i64, StoreError> {
+fn below(list: &str, filter: &impl std::fmt::Debug, request: &PageRequest) -> Result<i64, StoreError> {
     match &request.token {
         Some(token) => page::cursor(list, filter, token),
         None => Ok(i64::MAX),

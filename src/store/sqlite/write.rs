@@ -8,18 +8,14 @@ use super::failure::Failure;
 use super::{read, row};
 use crate::alert::Scorecard;
 use crate::facts::CallFacts;
-use crate::store::{
-    Acknowledgement, Appended, NewAlert, Opened, RESUME_WITHIN_MS, StoreError, StoredAlert,
-};
+use crate::store::{Acknowledgement, Appended, NewAlert, Opened, RESUME_WITHIN_MS, StoreError, StoredAlert};
 
 pub(super) async fn open_call(
     connection: &mut SqliteConnection,
     facts: CallFacts,
     now: Timestamp,
 ) -> Result<Opened, Failure> {
-    let oldest = now
-        .saturating_sub(SignedDuration::from_millis(RESUME_WITHIN_MS))
-        .unwrap_or(now);
+    let oldest = now.saturating_sub(SignedDuration::from_millis(RESUME_WITHIN_MS)).unwrap_or(now);
     let open: Option<String> = sqlx::query_scalar(
         "SELECT id FROM calls WHERE external_id = $1 AND external_id <> '' AND state = 'running' \
          AND seen_us >= $2 ORDER BY number DESC LIMIT 1",
@@ -38,11 +34,7 @@ pub(super) async fn open_call(
     };
     let call = read::call_by_id(connection, &id).await?;
     let alerts = read::alerts_of_call(connection, &id).await?;
-    Ok(Opened {
-        call,
-        resumed,
-        alerts,
-    })
+    Ok(Opened { call, resumed, alerts })
 }
 
 async fn insert_call(
@@ -72,11 +64,7 @@ async fn insert_call(
 }
 
 /// A sign of life of a running call; of one that is over, nothing.
-async fn alive(
-    connection: &mut SqliteConnection,
-    call: &str,
-    now: Timestamp,
-) -> Result<(), Failure> {
+async fn alive(connection: &mut SqliteConnection, call: &str, now: Timestamp) -> Result<(), Failure> {
     sqlx::query("UPDATE calls SET seen_us = max(seen_us, $2) WHERE id = $1 AND state = 'running'")
         .bind(call)
         .bind(now.as_microsecond())
@@ -117,14 +105,8 @@ pub(super) async fn append(
         let new = row::without_bystander(new);
         let known = read::same_alert(connection, call, &new.alert).await?;
         appended.push(match known {
-            Some(stored) => Appended {
-                stored,
-                known: true,
-            },
-            None => Appended {
-                stored: insert_alert(connection, call, agent.clone(), new, now).await?,
-                known: false,
-            },
+            Some(stored) => Appended { stored, known: true },
+            None => Appended { stored: insert_alert(connection, call, agent.clone(), new, now).await?, known: false },
         });
     }
     Ok(appended)
@@ -138,11 +120,7 @@ async fn insert_alert(
     now: Timestamp,
 ) -> Result<StoredAlert, Failure> {
     let seq = next_seq(connection, call, "alert", now).await?;
-    let NewAlert {
-        alert,
-        raised_at,
-        answered,
-    } = new;
+    let NewAlert { alert, raised_at, answered } = new;
     sqlx::query(
         "INSERT INTO alerts (seq, call_id, check_name, episode, kind, audience, raised_us, answered, alert) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -158,25 +136,12 @@ async fn insert_alert(
     .bind(row::to_json(&alert))
     .execute(connection)
     .await?;
-    Ok(StoredAlert {
-        seq: seq as u64,
-        call,
-        agent,
-        alert,
-        raised_at,
-        answered,
-        acknowledgements: Vec::new(),
-    })
+    Ok(StoredAlert { seq: seq as u64, call, agent, alert, raised_at, answered, acknowledgements: Vec::new() })
 }
 
 /// A new place in the journal. Its time never goes back, even when the wall clock does, so that the
 /// order by time is the order by number.
-async fn next_seq(
-    connection: &mut SqliteConnection,
-    call: Uuid,
-    what: &str,
-    now: Timestamp,
-) -> Result<i64, Failure> {
+async fn next_seq(connection: &mut SqliteConnection, call: Uuid, what: &str, now: Timestamp) -> Result<i64, Failure> {
     let seq = sqlx::query_scalar(
         "INSERT INTO journal (call_id, what, recorded_us) VALUES ($1, $2, \
          max($3, coalesce((SELECT recorded_us FROM journal ORDER BY seq DESC LIMIT 1), $3))) \
@@ -196,13 +161,11 @@ pub(super) async fn close_call(
     scorecard: Scorecard,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let closed = sqlx::query(
-        "UPDATE calls SET state = 'closed', ended_us = coalesce(ended_us, $2) WHERE id = $1",
-    )
-    .bind(call.to_string())
-    .bind(now.as_microsecond())
-    .execute(&mut *connection)
-    .await?;
+    let closed = sqlx::query("UPDATE calls SET state = 'closed', ended_us = coalesce(ended_us, $2) WHERE id = $1")
+        .bind(call.to_string())
+        .bind(now.as_microsecond())
+        .execute(&mut *connection)
+        .await?;
     if closed.rows_affected() == 0 {
         return Err(StoreError::NoSuchCall(call).into());
     }
@@ -230,11 +193,7 @@ pub(super) async fn close_abandoned(
     Ok(true)
 }
 
-async fn put_scorecard(
-    connection: &mut SqliteConnection,
-    call: Uuid,
-    scorecard: Scorecard,
-) -> Result<(), Failure> {
+async fn put_scorecard(connection: &mut SqliteConnection, call: Uuid, scorecard: Scorecard) -> Result<(), Failure> {
     sqlx::query(
         "INSERT INTO scorecards (call_id, scorecard) VALUES ($1, $2) \
          ON CONFLICT (call_id) DO UPDATE SET scorecard = excluded.scorecard",
@@ -265,11 +224,7 @@ pub(super) async fn acknowledge(
     read::alert_in(connection, seq).await
 }
 
-pub(super) async fn delete_call(
-    connection: &mut SqliteConnection,
-    call: Uuid,
-    now: Timestamp,
-) -> Result<u64, Failure> {
+pub(super) async fn delete_call(connection: &mut SqliteConnection, call: Uuid, now: Timestamp) -> Result<u64, Failure> {
     agent_of(connection, call).await?;
     let tombstone = next_seq(connection, call, "deletion", now).await?;
     let id = call.to_string();
@@ -278,10 +233,7 @@ pub(super) async fn delete_call(
         .bind(&id)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM calls WHERE id = $1")
-        .bind(&id)
-        .execute(connection)
-        .await?;
+    sqlx::query("DELETE FROM calls WHERE id = $1").bind(&id).execute(connection).await?;
     Ok(tombstone as u64)
 }
 

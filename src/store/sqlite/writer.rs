@@ -36,9 +36,7 @@ impl SqliteStore {
     /// Runs a piece of work as one transaction.
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>
-        + Send
-        + 'static,
+        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>> + Send + 'static,
     ) -> Result<T, StoreError> {
         let writer = Arc::clone(&self.writer);
         let task = tokio::spawn(async move { writer.lock().await.run(work, false).await });
@@ -48,9 +46,7 @@ impl SqliteStore {
     /// The same for work that erases: what it erased leaves the write-ahead log, too.
     pub(super) async fn write_erasing<T: Send + 'static>(
         &self,
-        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>
-        + Send
-        + 'static,
+        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>> + Send + 'static,
     ) -> Result<T, StoreError> {
         let writer = Arc::clone(&self.writer);
         let task = tokio::spawn(async move { writer.lock().await.run(work, true).await });
@@ -63,26 +59,17 @@ impl Writer {
         path: Arc<Path>,
         options: SqliteConnectOptions,
     ) -> Result<(Self, watch::Receiver<u64>), StoreError> {
-        let mut connection = SqliteConnection::connect_with(&options)
-            .await
-            .map_err(|error| failure::explain(error, &path))?;
+        let mut connection =
+            SqliteConnection::connect_with(&options).await.map_err(|error| failure::explain(error, &path))?;
         let known = MIGRATIONS.iter().map(|one| one.version).max();
         MIGRATIONS
             .run(&mut connection)
             .await
             .map_err(|error| failure::explain_migration(error, known.unwrap_or(0), &path))?;
-        let seq = last_seq(&mut connection)
-            .await
-            .map_err(|error| failure::explain(error, &path))?;
+        let seq = last_seq(&mut connection).await.map_err(|error| failure::explain(error, &path))?;
         let (sender, receiver) = watch::channel(seq);
-        let writer = Self {
-            path,
-            options,
-            connection: Some(connection),
-            closed: false,
-            erased: false,
-            last_seq: sender,
-        };
+        let writer =
+            Self { path, options, connection: Some(connection), closed: false, erased: false, last_seq: sender };
         Ok((writer, receiver))
     }
 
@@ -156,16 +143,12 @@ async fn transaction<T>(
 /// The highest number ever given, also when its row was erased since.
 pub(super) async fn last_seq(connection: &mut SqliteConnection) -> Result<u64, sqlx::Error> {
     let seq: Option<i64> =
-        sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")
-            .fetch_optional(connection)
-            .await?;
+        sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetch_optional(connection).await?;
     Ok(seq.unwrap_or(0) as u64)
 }
 
 /// Whether the write-ahead log is empty now; a reader at work keeps it, and the next write tries again.
 async fn truncate_log(connection: &mut SqliteConnection) -> bool {
-    let busy: Result<i64, _> = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
-        .fetch_one(connection)
-        .await;
+    let busy: Result<i64, _> = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connection).await;
     matches!(busy, Ok(0))
 }

@@ -36,11 +36,7 @@ impl CallFile {
     /// Reads the file beside a recording; `None` where there is none.
     pub fn beside(recording: &Path) -> Result<Option<Self>, TapError> {
         let path = Self::path_beside(recording);
-        if path.exists() {
-            Self::read(&path).map(Some)
-        } else {
-            Ok(None)
-        }
+        if path.exists() { Self::read(&path).map(Some) } else { Ok(None) }
     }
 
     /// Reads a file of a line of facts and lines of signals.
@@ -49,10 +45,7 @@ impl CallFile {
     /// The file cannot be read, or not one of its lines can be understood.
     pub fn read(path: &Path) -> Result<Self, TapError> {
         let text = text::read(path)?;
-        Self::parse(&text).map_err(|reason| TapError::Signals {
-            file: path.to_owned(),
-            reason,
-        })
+        Self::parse(&text).map_err(|reason| TapError::Signals { file: path.to_owned(), reason })
     }
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -113,15 +106,12 @@ impl Reader {
     }
 
     fn notice(&mut self, what: &str) {
-        self.file
-            .notices
-            .push(format!("line {}: {what}", self.line));
+        self.file.notices.push(format!("line {}: {what}", self.line));
     }
 
     fn refuse(&mut self, why: &str) {
         self.notice(&format!("left out: {why}"));
-        self.problem
-            .get_or_insert(format!("line {}: {why}", self.line));
+        self.problem.get_or_insert(format!("line {}: {why}", self.line));
     }
 
     /// A fact, where it is there and of its kind.
@@ -158,9 +148,7 @@ impl Reader {
             external_id: call.clone(),
             call,
             procedure: self.words(&object, "procedure").unwrap_or_default(),
-            direction: self
-                .fact::<Direction>(&object, "direction")
-                .unwrap_or_default(),
+            direction: self.fact::<Direction>(&object, "direction").unwrap_or_default(),
             started: self.fact(&object, "started"),
             agent: Agent {
                 id: self.words(&agent, "id").unwrap_or_default(),
@@ -191,19 +179,13 @@ impl Reader {
             Some("hold") => Signal::Hold,
             Some("resume") => Signal::Resume,
             Some("dialling") => Signal::Dialling,
-            Some("transfer") => Signal::Transfer {
-                to: self.words(object, "to").map(Private::new),
-            },
+            Some("transfer") => Signal::Transfer { to: self.words(object, "to").map(Private::new) },
             Some("queued") => Signal::Queued {
                 wait_ms: object.get("wait_ms").and_then(as_ms).unwrap_or(0).max(0),
                 special_needs: flag("special_needs").unwrap_or(false),
             },
-            Some("speakerphone") => Signal::Speakerphone {
-                on: flag("on").unwrap_or(true),
-            },
-            Some("hangup") => Signal::Hangup {
-                by: self.fact::<HangupBy>(object, "by"),
-            },
+            Some("speakerphone") => Signal::Speakerphone { on: flag("on").unwrap_or(true) },
+            Some("hangup") => Signal::Hangup { by: self.fact::<HangupBy>(object, "by") },
             Some(other) => {
                 let name: String = other.chars().take(40).collect();
                 return Err(format!("no signal is called `{name}`"));
@@ -224,12 +206,10 @@ impl Reader {
         for (line, signal) in self.signals {
             let mut earlier = kept.iter().rev();
             let again = match signal.signal {
-                Signal::Answered | Signal::Hangup { .. } => earlier.any(|known| {
-                    std::mem::discriminant(&known.signal) == std::mem::discriminant(&signal.signal)
-                }),
-                _ => earlier
-                    .take_while(|known| known.at == signal.at)
-                    .any(|known| *known == signal),
+                Signal::Answered | Signal::Hangup { .. } => {
+                    earlier.any(|known| std::mem::discriminant(&known.signal) == std::mem::discriminant(&signal.signal))
+                }
+                _ => earlier.take_while(|known| known.at == signal.at).any(|known| *known == signal),
             };
             if again {
                 let notice = format!("line {line}: left out: the same signal came before");

@@ -16,10 +16,7 @@ pub(super) fn open_format(path: &Path) -> Result<Box<dyn FormatReader>, TapError
     let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let facts = file.metadata().map_err(|error| unreadable(path, &error))?;
     if !facts.is_file() {
-        return Err(TapError::Unreadable {
-            file: path.to_owned(),
-            reason: "it is no plain file".to_owned(),
-        });
+        return Err(TapError::Unreadable { file: path.to_owned(), reason: "it is no plain file".to_owned() });
     }
     if facts.len() == 0 {
         let file = path.to_owned();
@@ -27,26 +24,20 @@ pub(super) fn open_format(path: &Path) -> Result<Box<dyn FormatReader>, TapError
     }
     let (begin, magic) = beginning(&mut file).map_err(|error| unreadable(path, &error))?;
     let mut source = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
-    source
-        .seek(SeekFrom::Start(begin))
-        .map_err(|error| unreadable(path, &error))?;
+    source.seek(SeekFrom::Start(begin)).map_err(|error| unreadable(path, &error))?;
     let options = FormatOptions::default();
     let format: Result<Box<dyn FormatReader>, Error> = match &magic {
         b"RIFF" => WavReader::try_new(source, options).map(|reader| Box::new(reader) as _),
         b"fLaC" => FlacReader::try_new(source, options).map(|reader| Box::new(reader) as _),
         b"OggS" => OggReader::try_new(source, options).map(|reader| Box::new(reader) as _),
-        _ if begin > 0 || is_mpeg(magic) => {
-            MpaReader::try_new(source, options).map(|reader| Box::new(reader) as _)
-        }
+        _ if begin > 0 || is_mpeg(magic) => MpaReader::try_new(source, options).map(|reader| Box::new(reader) as _),
         _ => {
             let file = path.to_owned();
             return Err(TapError::NotAudio { file });
         }
     };
     format.map_err(|error| match error {
-        Error::IoError(error) if error.kind() != ErrorKind::UnexpectedEof => {
-            unreadable(path, &error)
-        }
+        Error::IoError(error) if error.kind() != ErrorKind::UnexpectedEof => unreadable(path, &error),
         Error::IoError(_) => undecodable(path, "the file ends before any sound".to_owned()),
         error => undecodable(path, error.to_string()),
     })
@@ -59,9 +50,7 @@ fn beginning(file: &mut File) -> std::io::Result<(u64, [u8; 4])> {
     let begin = match head.as_slice() {
         // https://id3.org/id3v2.4.0-structure, 3.1: seven bits of each of the last four bytes.
         [b'I', b'D', b'3', _, _, flags, a, b, c, d] => {
-            let size = [*a, *b, *c, *d]
-                .iter()
-                .fold(0, |size, byte| size << 7 | u64::from(byte & 0x7F));
+            let size = [*a, *b, *c, *d].iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7F));
             10 + size + if flags & 0x10 == 0 { 0 } else { 10 }
         }
         _ => 0,
@@ -75,25 +64,15 @@ fn beginning(file: &mut File) -> std::io::Result<(u64, [u8; 4])> {
 
 /// A frame of MPEG layer III begins with eleven ones, and names a bit rate and a sample rate.
 fn is_mpeg([first, second, third, _]: [u8; 4]) -> bool {
-    first == 0xFF
-        && second & 0xE0 == 0xE0
-        && second & 0x06 == 0x02
-        && third & 0xF0 != 0xF0
-        && third & 0x0C != 0x0C
+    first == 0xFF && second & 0xE0 == 0xE0 && second & 0x06 == 0x02 && third & 0xF0 != 0xF0 && third & 0x0C != 0x0C
 }
 
 /// The file as one that the system failed to read.
 pub(super) fn unreadable(file: &Path, error: &std::io::Error) -> TapError {
-    TapError::Unreadable {
-        file: file.to_owned(),
-        reason: error.to_string(),
-    }
+    TapError::Unreadable { file: file.to_owned(), reason: error.to_string() }
 }
 
 /// The file as one that is broken or unknown.
 pub(super) fn undecodable(file: &Path, reason: String) -> TapError {
-    TapError::Undecodable {
-        file: file.to_owned(),
-        reason,
-    }
+    TapError::Undecodable { file: file.to_owned(), reason }
 }

@@ -79,10 +79,7 @@ impl Decoder {
     pub fn open(file: &Path) -> Result<Self, TapError> {
         let format = open_format(file)?;
         let stream = Stream::find(format.as_ref()).map_err(|problem| match problem {
-            Problem::Channels(channels) => TapError::Channels {
-                file: file.to_owned(),
-                channels,
-            },
+            Problem::Channels(channels) => TapError::Channels { file: file.to_owned(), channels },
             Problem::Codec(reason) => undecodable(file, reason),
         })?;
         Ok(Self {
@@ -195,9 +192,7 @@ impl Decoder {
     /// Goes on with the next stream of a chained Ogg file, if it is of the same shape.
     fn follow_chain(&mut self) {
         match Stream::find(self.format.as_ref()) {
-            Ok(next)
-                if (next.rate_hz, next.channels) == (self.stream.rate_hz, self.stream.channels) =>
-            {
+            Ok(next) if (next.rate_hz, next.channels) == (self.stream.rate_hz, self.stream.channels) => {
                 self.stream = next;
                 // The header speaks of its own stream only.
                 (self.stream.samples, self.expected) = (None, None);
@@ -229,11 +224,7 @@ impl Decoder {
         };
         let lost = self.stream.samples_of(leap.get());
         let most = LONGEST_LOSS_S * u64::from(self.stream.rate_hz);
-        if lost > self.stream.samples_in_ms(STAMP_TOLERANCE_MS) && lost <= most {
-            lost
-        } else {
-            0
-        }
+        if lost > self.stream.samples_in_ms(STAMP_TOLERANCE_MS) && lost <= most { lost } else { 0 }
     }
 }
 
@@ -247,15 +238,8 @@ impl Stream {
     fn find(format: &dyn FormatReader) -> Result<Self, Problem> {
         let nothing = || Problem::Codec("there is no sound of a known coding in it".to_owned());
         let track = format.default_track(TrackType::Audio).ok_or_else(nothing)?;
-        let parameters = track
-            .codec_params
-            .as_ref()
-            .and_then(|parameters| parameters.audio())
-            .ok_or_else(nothing)?;
-        let channels = parameters
-            .channels
-            .as_ref()
-            .map_or(0, symphonia::core::audio::Channels::count);
+        let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio()).ok_or_else(nothing)?;
+        let channels = parameters.channels.as_ref().map_or(0, symphonia::core::audio::Channels::count);
         if channels > 2 {
             return Err(Problem::Channels(channels));
         }

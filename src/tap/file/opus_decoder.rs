@@ -36,23 +36,11 @@ impl OpusDecoder {
         if !one_stream {
             return Err("its Opus channels are coded apart from each other".to_owned());
         }
-        let layout = if channels == 1 {
-            Channels::Mono
-        } else {
-            Channels::Stereo
-        };
+        let layout = if channels == 1 { Channels::Mono } else { Channels::Stereo };
         let mut decoder = Decoder::new(Self::RATE_HZ, layout).map_err(|error| error.to_string())?;
-        decoder
-            .set_gain(i32::from(i16::from_le_bytes(gain)))
-            .map_err(|error| error.to_string())?;
+        decoder.set_gain(i32::from(i16::from_le_bytes(gain))).map_err(|error| error.to_string())?;
         let pre_skip = u64::from(u16::from_le_bytes(pre_skip)) / TICKS_PER_SAMPLE;
-        Ok(Self {
-            decoder,
-            channels,
-            pre_skip,
-            to_skip: pre_skip,
-            interleaved: vec![0.0; LONGEST_PACKET * channels],
-        })
+        Ok(Self { decoder, channels, pre_skip, to_skip: pre_skip, interleaved: vec![0.0; LONGEST_PACKET * channels] })
     }
 
     /// Samples of a stream whose last position is `ticks`.
@@ -65,10 +53,8 @@ impl OpusDecoder {
         if packet.data.is_empty() {
             return Err("an empty packet".to_owned());
         }
-        let length = self
-            .decoder
-            .decode_float(&packet.data, &mut self.interleaved, false)
-            .map_err(|error| error.to_string())?;
+        let length =
+            self.decoder.decode_float(&packet.data, &mut self.interleaved, false).map_err(|error| error.to_string())?;
         let to = length.saturating_sub((packet.trim_end.get() / TICKS_PER_SAMPLE) as usize);
         let from = to.min(self.to_skip as usize);
         self.to_skip -= from as u64;

@@ -13,10 +13,7 @@ use crate::tap::TapError;
 /// `analyze --format json`. A segment is `{channel, from_ms, to_ms, text, words?}`; where it has no
 /// `words` with times of their own, the words of its text are spread evenly over it.
 pub fn read_reference(path: &Path) -> Result<Vec<ReferenceSegment>, TapError> {
-    parse(&text::read(path)?).map_err(|reason| TapError::Reference {
-        file: path.to_owned(),
-        reason,
-    })
+    parse(&text::read(path)?).map_err(|reason| TapError::Reference { file: path.to_owned(), reason })
 }
 
 #[derive(Deserialize)]
@@ -43,12 +40,10 @@ struct TimedWord {
 fn parse(text: &str) -> Result<Vec<ReferenceSegment>, String> {
     let mut segments = match serde_json::from_str(text) {
         Ok(Value::Array(list)) => listed(list)?,
-        Ok(Value::Object(mut whole)) if whole.contains_key("transcript") => {
-            match whole.remove("transcript") {
-                Some(Value::Array(list)) => listed(list)?,
-                _ => return Err("`transcript` is not a list".to_owned()),
-            }
-        }
+        Ok(Value::Object(mut whole)) if whole.contains_key("transcript") => match whole.remove("transcript") {
+            Some(Value::Array(list)) => listed(list)?,
+            _ => return Err("`transcript` is not a list".to_owned()),
+        },
         _ => lines(text)?,
     };
     segments.sort_by_key(|segment| segment.from);
@@ -84,18 +79,13 @@ fn lines(text: &str) -> Result<Vec<ReferenceSegment>, String> {
         if kind != "segment" {
             continue;
         }
-        let segment: Segment =
-            serde_json::from_value(value).map_err(|error| place(error.to_string()))?;
+        let segment: Segment = serde_json::from_value(value).map_err(|error| place(error.to_string()))?;
         if call.get_or_insert_with(|| segment.call.clone()) != &segment.call {
             return Err(place("a second call begins here".to_owned()));
         }
         segments.push(spread(&segment).map_err(place)?);
     }
-    if any {
-        Ok(segments)
-    } else {
-        Err("it is empty".to_owned())
-    }
+    if any { Ok(segments) } else { Err("it is empty".to_owned()) }
 }
 
 /// A segment's words with their times.
@@ -118,31 +108,16 @@ fn spread(segment: &Segment) -> Result<ReferenceSegment, String> {
     } else {
         let timed = segment.words.iter().map(|word| {
             let (from, to) = stretch(word.from_ms, word.to_ms)?;
-            Ok(Word {
-                text: word.text.trim().to_owned(),
-                from,
-                to,
-                confidence: word.confidence.unwrap_or(sure),
-            })
+            Ok(Word { text: word.text.trim().to_owned(), from, to, confidence: word.confidence.unwrap_or(sure) })
         });
         timed.collect::<Result<_, String>>()?
     };
-    Ok(ReferenceSegment {
-        channel: segment.channel,
-        from,
-        to,
-        words,
-    })
+    Ok(ReferenceSegment { channel: segment.channel, from, to, words })
 }
 
 fn stretch(from_ms: f64, to_ms: f64) -> Result<(CallTime, CallTime), String> {
     if from_ms > to_ms {
-        return Err(format!(
-            "it ends at {to_ms} ms, before it begins ({from_ms} ms)"
-        ));
+        return Err(format!("it ends at {to_ms} ms, before it begins ({from_ms} ms)"));
     }
-    Ok((
-        CallTime(from_ms.round() as i64),
-        CallTime(to_ms.round() as i64),
-    ))
+    Ok((CallTime(from_ms.round() as i64), CallTime(to_ms.round() as i64)))
 }

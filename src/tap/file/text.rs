@@ -13,10 +13,7 @@ const LARGEST_BYTES: u64 = 64 << 20;
 
 /// Reads UTF-8, UTF-16 with its mark, or else what Polish Windows writes.
 pub(super) fn read(path: &Path) -> Result<String, TapError> {
-    let unreadable = |reason: String| TapError::Unreadable {
-        file: path.to_owned(),
-        reason,
-    };
+    let unreadable = |reason: String| TapError::Unreadable { file: path.to_owned(), reason };
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(LARGEST_BYTES + 1).read_to_end(&mut bytes))
@@ -25,10 +22,6 @@ pub(super) fn read(path: &Path) -> Result<String, TapError> {
         return Err(unreadable("it is too large for a text".to_owned()));
     }
     let (text, _, broken) = UTF_8.decode(&bytes);
-    let text = if broken {
-        WINDOWS_1250.decode(&bytes).0
-    } else {
-        text
-    };
+    let text = if broken { WINDOWS_1250.decode(&bytes).0 } else { text };
     Ok(text.into_owned())
 }

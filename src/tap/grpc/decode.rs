@@ -54,9 +54,7 @@ pub struct Decoder {
 /// `INVALID_ARGUMENT`, naming the field.
 pub fn start(first: StreamCallRequest) -> Result<(NewCall, Decoder), Status> {
     let Some(Event::Start(start)) = first.event else {
-        return Err(Status::invalid_argument(
-            "the first message must be `start`; audio and signals follow it",
-        ));
+        return Err(Status::invalid_argument("the first message must be `start`; audio and signals follow it"));
     };
     let encoding = encoding(&start)?;
     let rate_hz = rate(&start)?;
@@ -77,9 +75,7 @@ pub fn start(first: StreamCallRequest) -> Result<(NewCall, Decoder), Status> {
     let began = match &start.start_time {
         None => None,
         Some(time) => Some(timestamp_from(time).ok_or_else(|| {
-            Status::invalid_argument(
-                "start.start_time is no moment: seconds since 1970 and 0 to 999999999 nanoseconds",
-            )
+            Status::invalid_argument("start.start_time is no moment: seconds since 1970 and 0 to 999999999 nanoseconds")
         })?),
     };
     let new = NewCall {
@@ -89,15 +85,7 @@ pub fn start(first: StreamCallRequest) -> Result<(NewCall, Decoder), Status> {
         signals: start.exchange_signals,
         began,
     };
-    Ok((
-        new,
-        Decoder {
-            encoding,
-            channels,
-            rate_hz: i64::from(rate_hz),
-            next_sample: Some(0),
-        },
-    ))
+    Ok((new, Decoder { encoding, channels, rate_hz: i64::from(rate_hz), next_sample: Some(0) }))
 }
 
 fn encoding(start: &StartCall) -> Result<Encoding, Status> {
@@ -112,15 +100,12 @@ fn encoding(start: &StartCall) -> Result<Encoding, Status> {
 }
 
 fn rate(start: &StartCall) -> Result<u32, Status> {
-    u32::try_from(start.sample_rate_hz)
-        .ok()
-        .filter(|rate| (8_000..=48_000).contains(rate))
-        .ok_or_else(|| {
-            Status::invalid_argument(format!(
-                "start.sample_rate_hz is {}: from 8000 to 48000, for one channel",
-                start.sample_rate_hz
-            ))
-        })
+    u32::try_from(start.sample_rate_hz).ok().filter(|rate| (8_000..=48_000).contains(rate)).ok_or_else(|| {
+        Status::invalid_argument(format!(
+            "start.sample_rate_hz is {}: from 8000 to 48000, for one channel",
+            start.sample_rate_hz
+        ))
+    })
 }
 
 impl Decoder {
@@ -137,12 +122,8 @@ impl Decoder {
         match message.event {
             Some(Event::Audio(chunk)) => self.audio(&chunk),
             Some(Event::Signal(signal)) => self::signal(&signal),
-            Some(Event::Start(_)) => Err(Status::invalid_argument(
-                "`start` may only come once, as the first message",
-            )),
-            None => Err(Status::invalid_argument(
-                "the message is empty: audio or signal is required",
-            )),
+            Some(Event::Start(_)) => Err(Status::invalid_argument("`start` may only come once, as the first message")),
+            None => Err(Status::invalid_argument("the message is empty: audio or signal is required")),
         }
     }
 
@@ -163,9 +144,7 @@ impl Decoder {
         }
         let samples = (bytes / step) as i64;
         let next = self.next_sample.unwrap_or(chunk.first_sample.unwrap_or(0));
-        let ahead = chunk
-            .first_sample
-            .map_or(0, |first| first.saturating_sub(next));
+        let ahead = chunk.first_sample.map_or(0, |first| first.saturating_sub(next));
         if ahead < -REPEATED_S * self.rate_hz || ahead > AHEAD_S * self.rate_hz {
             return Err(Status::invalid_argument(format!(
                 "audio.first_sample is {}, but the next sample is {next}: it counts the samples of one channel in this stream",
@@ -175,22 +154,14 @@ impl Decoder {
         let repeated = (-ahead).clamp(0, samples);
         self.next_sample = Some(next.max(next + ahead + samples));
         let payload = &chunk.payload[repeated as usize * step..];
-        Ok(Step::Audio {
-            skipped: ahead.max(0) as u64,
-            frame: self.frame(payload)?,
-        })
+        Ok(Step::Audio { skipped: ahead.max(0) as u64, frame: self.frame(payload)? })
     }
 
     fn frame(&self, payload: &[u8]) -> Result<Frame, Status> {
         let mut samples = Vec::with_capacity(payload.len() / self.encoding.sample_bytes());
-        self.encoding
-            .decode(payload, &mut samples)
-            .map_err(|error| Status::invalid_argument(error.to_string()))?;
+        self.encoding.decode(payload, &mut samples).map_err(|error| Status::invalid_argument(error.to_string()))?;
         Ok(if self.channels == 1 {
-            Frame {
-                caller: vec![0.0; samples.len()],
-                agent: samples,
-            }
+            Frame { caller: vec![0.0; samples.len()], agent: samples }
         } else {
             Frame {
                 agent: samples.iter().copied().step_by(2).collect(),
@@ -201,8 +172,8 @@ impl Decoder {
 }
 
 fn signal(message: &ExchangeSignal) -> Result<Step, Status> {
-    let (signal, at) = signal_from(message)
-        .ok_or_else(|| Status::invalid_argument("signal.kind is missing or unknown"))?;
+    let (signal, at) =
+        signal_from(message).ok_or_else(|| Status::invalid_argument("signal.kind is missing or unknown"))?;
     if at.is_some_and(|at| at.0.saturating_abs() > CALL_MS) {
         return Err(Status::invalid_argument(
             "signal.at_ms lies more than a day from the answer: it is call time in milliseconds, 0 at the answer",
@@ -211,9 +182,7 @@ fn signal(message: &ExchangeSignal) -> Result<Step, Status> {
     if let Signal::Queued { wait_ms, .. } = signal
         && !(0..=CALL_MS).contains(&wait_ms)
     {
-        return Err(Status::invalid_argument(
-            "signal.queued.wait_ms is no waiting time: milliseconds from 0",
-        ));
+        return Err(Status::invalid_argument("signal.queued.wait_ms is no waiting time: milliseconds from 0"));
     }
     Ok(Step::Signal(signal, at))
 }
@@ -232,25 +201,12 @@ mod tests {
             channels,
             ..StartCall::default()
         };
-        super::start(StreamCallRequest {
-            event: Some(Event::Start(start)),
-        })
-        .expect("valid")
-        .1
+        super::start(StreamCallRequest { event: Some(Event::Start(start)) }).expect("valid").1
     }
 
-    fn audio(
-        decoder: &mut Decoder,
-        bytes: usize,
-        first_sample: Option<i64>,
-    ) -> Result<(u64, usize), Code> {
-        let chunk = AudioChunk {
-            payload: vec![0xd5; bytes],
-            first_sample,
-        };
-        match decoder.decode(StreamCallRequest {
-            event: Some(Event::Audio(chunk)),
-        }) {
+    fn audio(decoder: &mut Decoder, bytes: usize, first_sample: Option<i64>) -> Result<(u64, usize), Code> {
+        let chunk = AudioChunk { payload: vec![0xd5; bytes], first_sample };
+        match decoder.decode(StreamCallRequest { event: Some(Event::Audio(chunk)) }) {
             Ok(Step::Audio { skipped, frame }) => {
                 assert_eq!(frame.agent.len(), frame.caller.len());
                 Ok((skipped, frame.agent.len()))
@@ -263,19 +219,9 @@ mod tests {
     #[test]
     fn channels_are_taken_apart() {
         let mut decoder = started(2, AudioEncoding::Linear16);
-        let chunk = AudioChunk {
-            payload: [0x00, 0x40, 0x00, 0xc0].repeat(3),
-            first_sample: None,
-        };
-        let step = decoder
-            .decode(StreamCallRequest {
-                event: Some(Event::Audio(chunk)),
-            })
-            .expect("valid");
-        let frame = Frame {
-            agent: vec![0.5; 3],
-            caller: vec![-0.5; 3],
-        };
+        let chunk = AudioChunk { payload: [0x00, 0x40, 0x00, 0xc0].repeat(3), first_sample: None };
+        let step = decoder.decode(StreamCallRequest { event: Some(Event::Audio(chunk)) }).expect("valid");
+        let frame = Frame { agent: vec![0.5; 3], caller: vec![-0.5; 3] };
         assert_eq!(step, Step::Audio { skipped: 0, frame });
     }
 
@@ -294,10 +240,7 @@ mod tests {
             }
         }
         let mut decoder = started(2, AudioEncoding::Alaw);
-        assert_eq!(
-            audio(&mut decoder, PAYLOAD_BYTES + 2, None),
-            Err(Code::ResourceExhausted)
-        );
+        assert_eq!(audio(&mut decoder, PAYLOAD_BYTES + 2, None), Err(Code::ResourceExhausted));
     }
 
     #[test]
@@ -309,14 +252,8 @@ mod tests {
         assert_eq!(audio(&mut decoder, 320, Some(160)), Ok((0, 0)));
         assert_eq!(audio(&mut decoder, 320, Some(1240)), Ok((0, 160)));
         assert_eq!(audio(&mut decoder, 320, None), Ok((0, 160)));
-        assert_eq!(
-            audio(&mut decoder, 320, Some(100_000_000)),
-            Err(Code::InvalidArgument)
-        );
-        assert_eq!(
-            audio(&mut decoder, 320, Some(i64::MIN)),
-            Err(Code::InvalidArgument)
-        );
+        assert_eq!(audio(&mut decoder, 320, Some(100_000_000)), Err(Code::InvalidArgument));
+        assert_eq!(audio(&mut decoder, 320, Some(i64::MIN)), Err(Code::InvalidArgument));
         assert_eq!(audio(&mut decoder, 320, Some(1560)), Ok((0, 160)));
     }
 

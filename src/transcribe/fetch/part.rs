@@ -15,10 +15,7 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn open(path: &Path) -> Result<Self, FetchError> {
-        let on_disk = |source| FetchError::Disk {
-            path: path.to_owned(),
-            source,
-        };
+        let on_disk = |source| FetchError::Disk { path: path.to_owned(), source };
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false);
         let mut file = file.open(path).map_err(on_disk)?;
@@ -26,11 +23,7 @@ impl Part {
             return Err(FetchError::Busy(path.to_owned()));
         }
         let length = file.seek(SeekFrom::End(0)).map_err(on_disk)?;
-        Ok(Self {
-            file,
-            path: path.to_owned(),
-            length,
-        })
+        Ok(Self { file, path: path.to_owned(), length })
     }
 
     pub(super) fn empty(&mut self) -> Result<(), FetchError> {
@@ -41,15 +34,10 @@ impl Part {
 
     pub(super) fn add(&mut self, bytes: &[u8]) -> Result<(), FetchError> {
         self.length += bytes.len() as u64;
-        self.file
-            .write_all(bytes)
-            .map_err(|source| self.on_disk(source))
+        self.file.write_all(bytes).map_err(|source| self.on_disk(source))
     }
 
     fn on_disk(&self, source: io::Error) -> FetchError {
-        FetchError::Disk {
-            path: self.path.clone(),
-            source,
-        }
+        FetchError::Disk { path: self.path.clone(), source }
     }
 }

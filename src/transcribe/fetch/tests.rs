@@ -97,10 +97,7 @@ fn answer(mut stream: TcpStream, act: &Act, range: Option<u64>) -> io::Result<()
     match *act {
         Act::Serve(most) => send(ranged(rest.len()), &rest[..most.min(rest.len())]),
         Act::IgnoreRange => send(head("200 OK", total, ""), SHIPPED),
-        Act::OtherRange => send(
-            head("206 Partial Content", total - 5, &partial(5)),
-            &SHIPPED[5..],
-        ),
+        Act::OtherRange => send(head("206 Partial Content", total - 5, &partial(5)), &SHIPPED[5..]),
         Act::Longer(by) => send(head("200 OK", total + by, ""), SHIPPED),
         Act::Shorter(length) => send(head("200 OK", length, ""), &SHIPPED[..length]),
         Act::Stall(most) => {
@@ -159,21 +156,12 @@ fn try_fetch(entry: &ModelEntry, acts: Vec<Act>) -> Tried {
 fn try_in(folder: tempfile::TempDir, entry: &ModelEntry, acts: Vec<Act>) -> Tried {
     let server = serve(acts);
     let mut last = 0;
-    let result = fetch(
-        entry,
-        folder.path(),
-        Some(&server.address),
-        IMPATIENT,
-        &mut |progress| last = progress.received,
-    );
+    let result =
+        fetch(entry, folder.path(), Some(&server.address), IMPATIENT, &mut |progress| last = progress.received);
     if result.as_ref().is_ok_and(|f| !f.was_there) {
         assert_eq!(last, SHIPPED.len() as u64);
     }
-    Tried {
-        result,
-        folder,
-        ranges: server.ranges.try_iter().collect(),
-    }
+    Tried { result, folder, ranges: server.ranges.try_iter().collect() }
 }
 
 const WHOLE: Act = Act::Serve(usize::MAX);
@@ -189,12 +177,7 @@ fn a_good_server_gives_the_model_once() {
 
 #[test]
 fn a_connection_that_is_cut_off_is_gone_on_from() {
-    let acts = vec![
-        Act::Serve(1_000_000),
-        Act::Close,
-        Act::Serve(3_000_000),
-        WHOLE,
-    ];
+    let acts = vec![Act::Serve(1_000_000), Act::Close, Act::Serve(3_000_000), WHOLE];
     let tried = try_fetch(&entry(), acts);
     tried.assert_whole();
     assert_eq!(tried.ranges.len(), 4);

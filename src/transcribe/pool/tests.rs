@@ -18,16 +18,8 @@ impl Recogniser for Scripted {
         if permit.is_err() || samples.is_empty() {
             return Err(TranscribeError::Engine("nothing given".to_owned()));
         }
-        let word = RecognisedWord {
-            text: samples.len().to_string(),
-            from_ms: 0,
-            to_ms: 0,
-            confidence: 1.0,
-        };
-        Ok(Recognised {
-            words: Private::new(vec![word]),
-            nothing: None::<Nothing>,
-        })
+        let word = RecognisedWord { text: samples.len().to_string(), from_ms: 0, to_ms: 0, confidence: 1.0 };
+        Ok(Recognised { words: Private::new(vec![word]), nothing: None::<Nothing> })
     }
 }
 
@@ -47,12 +39,7 @@ impl Fixture {
             Ok(Box::new(Scripted { permits }) as Box<dyn Recogniser + Send>)
         };
         let (sender, answers) = mpsc::channel();
-        Self {
-            pool: Pool::with(workers, Box::new(make)).expect("a pool"),
-            permit,
-            answers,
-            sender,
-        }
+        Self { pool: Pool::with(workers, Box::new(make)).expect("a pool"), permit, answers, sender }
     }
 
     fn submit(&self, number: usize, call: &str, samples: usize, complete: bool) {
@@ -70,9 +57,7 @@ impl Fixture {
                 samples: Arc::from(vec![0.0; samples]),
             },
             reply: Box::new(move |answer| {
-                let answer = answer
-                    .map(|f| f.recognised.words.expose()[0].text.clone())
-                    .map_err(|e| e.to_string());
+                let answer = answer.map(|f| f.recognised.words.expose()[0].text.clone()).map_err(|e| e.to_string());
                 sender.send((number, answer)).expect("the test listens");
             }),
         });
@@ -91,13 +76,7 @@ impl Fixture {
     }
 
     fn answers(&self, count: usize) -> Vec<(usize, Result<String, String>)> {
-        (0..count)
-            .map(|_| {
-                self.answers
-                    .recv_timeout(Duration::from_secs(20))
-                    .expect("an answer")
-            })
-            .collect()
+        (0..count).map(|_| self.answers.recv_timeout(Duration::from_secs(20)).expect("an answer")).collect()
     }
 }
 
@@ -131,11 +110,7 @@ fn a_crash_and_a_failure_cost_one_request_each() {
     fixture.permit(3);
     let answers: BTreeMap<_, _> = fixture.answers(3).into_iter().collect();
     assert!(answers[&1].as_ref().is_err_and(|e| e.contains("crashed")));
-    assert!(
-        answers[&2]
-            .as_ref()
-            .is_err_and(|e| e.contains("nothing given"))
-    );
+    assert!(answers[&2].as_ref().is_err_and(|e| e.contains("nothing given")));
     assert_eq!(answers[&3], Ok("5".to_owned()));
 }
 
@@ -149,12 +124,7 @@ fn a_full_queue_answers_at_once_and_a_dropped_pool_answers_the_rest() {
     }
     let refused = fixture.answers(1);
     assert!(refused[0].1.as_ref().is_err_and(|e| e.contains("keep up")));
-    let Fixture {
-        pool,
-        permit,
-        answers,
-        ..
-    } = fixture;
+    let Fixture { pool, permit, answers, .. } = fixture;
     drop(permit);
     drop(pool);
     let rest = answers.iter().take(PLACES_PER_WORKER + 1).count();
