@@ -39,7 +39,7 @@ impl Encoding {
             Self::ALaw => samples.extend(bytes.iter().map(|byte| to_float(decode_alaw(*byte)))),
             Self::MuLaw => samples.extend(bytes.iter().map(|byte| to_float(decode_ulaw(*byte)))),
             Self::Pcm16 => {
-                samples.extend(bytes.chunks_exact(2).map(|pair| to_float(i16::from_le_bytes([pair[0], pair[1]]))))
+                samples.extend(bytes.chunks_exact(2).map(|pair| to_float(i16::from_le_bytes([pair[0], pair[1]]))));
             }
         }
         Ok(())

@@ -206,7 +206,7 @@ impl Analyze {
             pace,
             |line| {
                 written =
-                    written.as_ref().map_err(|error| io::Error::from(error.kind())).and_then(|()| lines.line(&line))
+                    written.as_ref().map_err(|error| io::Error::from(error.kind())).and_then(|()| lines.line(&line));
             },
             |done_ms| progress.set_position(done_ms.unsigned_abs()),
         );
