@@ -68,19 +68,9 @@ fn reference() -> Vec<ReferenceSegment> {
         }
     };
     vec![
-        segment(
-            Channel::Agent,
-            1_100,
-            7_000,
-            "Dzień dobry, Urząd Miejski w Białymstoku, inspektor Zalewski, słucham",
-        ),
+        segment(Channel::Agent, 1_100, 7_000, "Dzień dobry, Urząd Miejski w Białymstoku, inspektor Zalewski, słucham"),
         segment(Channel::Caller, 7_600, 11_000, "Dzień dobry, chodzi o podatek"),
-        segment(
-            Channel::Agent,
-            11_500,
-            15_000,
-            "Nazywam się Krzysztof Zalewski, opłata wynosi sto złotych",
-        ),
+        segment(Channel::Agent, 11_500, 15_000, "Nazywam się Krzysztof Zalewski, opłata wynosi sto złotych"),
         segment(Channel::Caller, 16_000, 18_000, "Dziękuję, do widzenia"),
     ]
 }
@@ -95,10 +85,7 @@ impl Memory {
     fn recognise(&mut self, samples: &[f32], complete: bool) -> Recognised {
         let key = (samples.iter().map(|sample| sample.to_bits()).collect(), complete);
         let recogniser = &mut self.recogniser;
-        self.known
-            .entry(key)
-            .or_insert_with(|| recogniser.recognise(samples, complete).expect("no failure"))
-            .clone()
+        self.known.entry(key).or_insert_with(|| recogniser.recognise(samples, complete).expect("no failure")).clone()
     }
 }
 
@@ -116,9 +103,7 @@ fn lines(sound: &Frame, lengths: &[usize], at_once: usize, words: &mut Words<'_>
         while let Some(output) = call.next() {
             match output {
                 Output::Transcribe(request) => {
-                    let Words::Model(memory, cost) = words else {
-                        panic!("the words are known")
-                    };
+                    let Words::Model(memory, cost) = words else { panic!("the words are known") };
                     let recognised = memory.recognise(&request.samples, request.complete);
                     let available = request.asked + cost.work_ms(request.to - request.from);
                     call.feed(Input::Transcript(to_transcript(&request, &recognised, available)));
@@ -163,11 +148,7 @@ enum Words<'a> {
 fn same_however_cut(cases: u32, words: &mut Words<'_>) -> Vec<String> {
     let sound = recording(26);
     let expected = lines(&sound, &[160], 1, words);
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let words = std::cell::RefCell::new(words);
     TestRunner::new(config)
         .run(&(vec(1_usize..5_000, 1..40), 1_usize..60), |(lengths, at_once)| {
@@ -194,15 +175,9 @@ fn known_words_give_the_same_lines_however_the_sound_is_cut() {
 #[test]
 fn the_model_gives_the_same_lines_however_the_sound_is_cut() {
     let model = WhisperModel::load(&Model::shipped().expect("the shipped model")).expect("whisper.cpp takes it");
-    let mut memory = Memory {
-        recogniser: model.recogniser().expect("memory for a state"),
-        known: HashMap::new(),
-    };
+    let mut memory = Memory { recogniser: model.recogniser().expect("memory for a state"), known: HashMap::new() };
     let lines = same_however_cut(4, &mut Words::Model(&mut memory, model.cost()));
-    assert!(
-        lines.iter().any(|line| line.starts_with("Agent") && line.len() > 30),
-        "{lines:?}"
-    );
+    assert!(lines.iter().any(|line| line.starts_with("Agent") && line.len() > 30), "{lines:?}");
 }
 
 fn moment() -> impl Strategy<Value = CallTime> {
@@ -220,9 +195,7 @@ fn signal() -> impl Strategy<Value = Signal> {
         (any::<i64>(), any::<bool>()).prop_map(|(wait_ms, special_needs)| Signal::Queued { wait_ms, special_needs }),
         any::<bool>().prop_map(|on| Signal::Speakerphone { on }),
         Just(Signal::Hangup { by: None }),
-        Just(Signal::Hangup {
-            by: Some(HangupBy::Agent)
-        }),
+        Just(Signal::Hangup { by: Some(HangupBy::Agent) }),
     ]
 }
 
@@ -237,36 +210,14 @@ fn transcript() -> impl Strategy<Value = Transcript> {
         Just(""),
         Just("… 1 ? yyy"),
     ];
-    (
-        0_u32..6,
-        channel,
-        moment(),
-        moment(),
-        moment(),
-        any::<bool>(),
-        text,
-        any::<bool>(),
-    )
-        .prop_map(|(utterance, channel, from, to, available, complete, text, failed)| {
-            let word = |text: &str| Word {
-                text: text.to_owned(),
-                from,
-                to,
-                confidence: 0.7,
-            };
+    (0_u32..6, channel, moment(), moment(), moment(), any::<bool>(), text, any::<bool>()).prop_map(
+        |(utterance, channel, from, to, available, complete, text, failed)| {
+            let word = |text: &str| Word { text: text.to_owned(), from, to, confidence: 0.7 };
             let words: Vec<Word> = text.split_whitespace().map(word).collect();
             let failed = (failed && complete).then(|| "drawn so".to_owned());
-            Transcript {
-                utterance,
-                channel,
-                from,
-                to,
-                complete,
-                words: words.into(),
-                available,
-                failed,
-            }
-        })
+            Transcript { utterance, channel, from, to, complete, words: words.into(), available, failed }
+        },
+    )
 }
 
 fn input() -> impl Strategy<Value = Input> {
@@ -286,50 +237,43 @@ fn input() -> impl Strategy<Value = Input> {
 
 #[test]
 fn no_order_of_inputs_breaks_a_call() {
-    let config = Config {
-        cases: 48,
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
     TestRunner::new(config)
-        .run(
-            &(vec(input(), 0..40), any::<bool>(), any::<bool>()),
-            |(inputs, known, early_end)| {
-                let mut call = call(known.then(reference), Cost::default());
-                let (mut alerts, mut scorecards, mut before) = (Vec::new(), 0, None);
-                let half = inputs.len() / 2;
-                let end = std::iter::once(Input::End);
-                let inputs = inputs.into_iter().enumerate().flat_map(|(index, input)| {
-                    let end = (early_end && index == half).then_some(Input::End);
-                    std::iter::once(input).chain(end)
-                });
-                // Words that never come are waited for no longer than a tick three seconds after the end.
-                for input in inputs.chain(end).chain([Input::Tick(CallTime(200_000)), Input::End]) {
-                    call.feed(input);
-                    while let Some(output) = call.next() {
-                        prop_assert_eq!(scorecards, 0, "nothing follows the scorecard");
-                        match output {
-                            Output::Alert(alert) => alerts.push((alert.check, alert.episode, alert.kind)),
-                            Output::Scorecard(_) => scorecards += 1,
-                            _ => {}
-                        }
+        .run(&(vec(input(), 0..40), any::<bool>(), any::<bool>()), |(inputs, known, early_end)| {
+            let mut call = call(known.then(reference), Cost::default());
+            let (mut alerts, mut scorecards, mut before) = (Vec::new(), 0, None);
+            let half = inputs.len() / 2;
+            let end = std::iter::once(Input::End);
+            let inputs = inputs.into_iter().enumerate().flat_map(|(index, input)| {
+                let end = (early_end && index == half).then_some(Input::End);
+                std::iter::once(input).chain(end)
+            });
+            // Words that never come are waited for no longer than a tick three seconds after the end.
+            for input in inputs.chain(end).chain([Input::Tick(CallTime(200_000)), Input::End]) {
+                call.feed(input);
+                while let Some(output) = call.next() {
+                    prop_assert_eq!(scorecards, 0, "nothing follows the scorecard");
+                    match output {
+                        Output::Alert(alert) => alerts.push((alert.check, alert.episode, alert.kind)),
+                        Output::Scorecard(_) => scorecards += 1,
+                        _ => {}
                     }
-                    let now = (call.answered(), call.now());
-                    // Time never runs back, but for the answer, which is its new zero.
-                    if let Some((answered, at)) = before
-                        && answered == now.0
-                    {
-                        prop_assert!(now.1 >= at, "time ran back from {} to {}", at, now.1);
-                    }
-                    before = Some(now);
                 }
-                prop_assert_eq!(scorecards, 1, "every call ends with its scorecard");
-                let all = alerts.len();
-                alerts.sort();
-                alerts.dedup();
-                prop_assert_eq!(alerts.len(), all, "no alert comes twice");
-                Ok(())
-            },
-        )
+                let now = (call.answered(), call.now());
+                // Time never runs back, but for the answer, which is its new zero.
+                if let Some((answered, at)) = before
+                    && answered == now.0
+                {
+                    prop_assert!(now.1 >= at, "time ran back from {} to {}", at, now.1);
+                }
+                before = Some(now);
+            }
+            prop_assert_eq!(scorecards, 1, "every call ends with its scorecard");
+            let all = alerts.len();
+            alerts.sort();
+            alerts.dedup();
+            prop_assert_eq!(alerts.len(), all, "no alert comes twice");
+            Ok(())
+        })
         .unwrap_or_else(|error| panic!("{error}"));
 }

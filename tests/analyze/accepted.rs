@@ -22,18 +22,12 @@ fn a_file_cut_off_ends_with_a_gap_and_judges_nothing_that_rests_on_it() {
         assert_eq!(ran.status, 0, "{name}: {}", ran.stderr);
         let gaps = ran.of("gap");
         assert!(
-            gaps.iter()
-                .any(|gap| gap["because"].as_str().expect("a reason").contains("cut off")),
+            gaps.iter().any(|gap| gap["because"].as_str().expect("a reason").contains("cut off")),
             "{name}: {gaps:?}"
         );
-        let last_word = ran
-            .of("segment")
-            .iter()
-            .map(|line| line["to_ms"].as_i64().expect("a time"))
-            .max();
+        let last_word = ran.of("segment").iter().map(|line| line["to_ms"].as_i64().expect("a time")).max();
         assert!(
-            gaps.iter()
-                .all(|gap| gap["from_ms"].as_i64() >= last_word.map(|to| to - 500)),
+            gaps.iter().all(|gap| gap["from_ms"].as_i64() >= last_word.map(|to| to - 500)),
             "{name}: the gap is at the end"
         );
         for check in CHECKS {
@@ -64,16 +58,9 @@ fn any_rate_gives_the_same_speech_in_the_same_places() {
     small_call(&here.join("8000.wav"), 0);
     let spec = |rate_hz: u32| {
         let mut reader = hound::WavReader::open(here.join("8000.wav")).expect("written");
-        let all: Vec<f32> = reader
-            .samples::<i16>()
-            .map(|sample| f32::from(sample.expect("a sample")) / 32_768.0)
-            .collect();
-        let of = |channel: usize| {
-            resampled(
-                &all.iter().copied().skip(channel).step_by(2).collect::<Vec<_>>(),
-                rate_hz,
-            )
-        };
+        let all: Vec<f32> =
+            reader.samples::<i16>().map(|sample| f32::from(sample.expect("a sample")) / 32_768.0).collect();
+        let of = |channel: usize| resampled(&all.iter().copied().skip(channel).step_by(2).collect::<Vec<_>>(), rate_hz);
         wav(&here.join(format!("{rate_hz}.wav")), rate_hz, &[&of(0), &of(1)]);
     };
     spec(11_025);
@@ -82,29 +69,14 @@ fn any_rate_gives_the_same_speech_in_the_same_places() {
         let ran = czujka(here, &["analyze", "--format", "json", name]);
         assert_eq!(ran.status, 0, "{name}: {}", ran.stderr);
         let place = |line: &Value| {
-            (
-                line["channel"].as_str().expect("a channel").to_owned(),
-                line["from_ms"].as_i64(),
-                line["to_ms"].as_i64(),
-            )
+            (line["channel"].as_str().expect("a channel").to_owned(), line["from_ms"].as_i64(), line["to_ms"].as_i64())
         };
         let segments = ran.of("segment");
-        assert!(
-            segments
-                .iter()
-                .all(|line| !line["text"].as_str().expect("a text").is_empty()),
-            "{name}"
-        );
+        assert!(segments.iter().all(|line| !line["text"].as_str().expect("a text").is_empty()), "{name}");
         segments.iter().map(place).collect::<Vec<_>>()
     };
     let expected = places("8000.wav");
-    assert_eq!(
-        expected
-            .iter()
-            .map(|(channel, ..)| channel.as_str())
-            .collect::<Vec<_>>(),
-        ["agent", "caller"]
-    );
+    assert_eq!(expected.iter().map(|(channel, ..)| channel.as_str()).collect::<Vec<_>>(), ["agent", "caller"]);
     for name in ["11025.wav", "48000.wav"] {
         let found = places(name);
         assert_eq!(found.len(), expected.len(), "{name}: {found:?}");
@@ -144,10 +116,6 @@ fn the_same_file_gives_the_same_bytes() {
     };
     let first = bytes("first");
     assert_eq!(first, bytes("second"));
-    assert!(
-        first
-            .iter()
-            .all(|lines| lines.windows(9).any(|part| part == b"scorecard"))
-    );
+    assert!(first.iter().all(|lines| lines.windows(9).any(|part| part == b"scorecard")));
     assert_ne!(first[0], first[1]);
 }

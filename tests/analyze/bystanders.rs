@@ -39,18 +39,10 @@ fn assert_untold(ran: &Ran) {
 }
 
 fn assert_reported(ran: &Ran) {
-    let alerts: Vec<_> = ran
-        .of("alert")
-        .into_iter()
-        .filter(|alert| alert["check"] == "background_voice")
-        .collect();
+    let alerts: Vec<_> = ran.of("alert").into_iter().filter(|alert| alert["check"] == "background_voice").collect();
     assert!(!alerts.is_empty(), "the bystander is noticed");
     assert!(alerts.iter().all(|alert| alert["heard"] == ""));
-    let segments: Vec<_> = ran
-        .of("segment")
-        .into_iter()
-        .filter(|line| line["channel"] == "background")
-        .collect();
+    let segments: Vec<_> = ran.of("segment").into_iter().filter(|line| line["channel"] == "background").collect();
     assert!(!segments.is_empty() && segments.iter().all(|line| line["text"] == ""));
     assert_eq!(ran.verdict("background_voice"), "breached");
 }
@@ -59,10 +51,7 @@ fn assert_reported(ran: &Ran) {
 fn words_given_for_the_grade_are_graded_and_dropped() {
     let ran = analysed(true, "json");
     assert_reported(&ran);
-    assert_eq!(
-        ran.of("scorecard")[0]["checks"]["background_voice"]["detail"]["grade"],
-        "personal_data"
-    );
+    assert_eq!(ran.of("scorecard")[0]["checks"]["background_voice"]["detail"]["grade"], "personal_data");
     assert_untold(&ran);
     let text = analysed(true, "text");
     assert!(text.stdout.contains("background_voice"), "{}", text.stdout);
@@ -74,9 +63,7 @@ fn words_heard_by_the_model_are_dropped() {
     let ran = analysed(false, "json");
     assert_reported(&ran);
     assert!(
-        ran.of("segment")
-            .iter()
-            .any(|line| line["channel"] == "agent" && line["text"] != ""),
+        ran.of("segment").iter().any(|line| line["channel"] == "agent" && line["text"] != ""),
         "the agent's are not"
     );
     assert_untold(&ran);

@@ -36,10 +36,7 @@ pub fn czujka(folder: &Path, arguments: &[&str]) -> Ran {
 impl Ran {
     /// The JSON lines.
     pub fn lines(&self) -> Vec<Value> {
-        self.stdout
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("a JSON line"))
-            .collect()
+        self.stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect()
     }
 
     /// The lines of one type.
@@ -51,10 +48,7 @@ impl Ran {
     pub fn verdict(&self, check: &str) -> String {
         let cards = self.of("scorecard");
         assert_eq!(cards.len(), 1, "{}{}", self.stdout, self.stderr);
-        cards[0]["checks"][check]["verdict"]
-            .as_str()
-            .expect("a verdict")
-            .to_owned()
+        cards[0]["checks"][check]["verdict"].as_str().expect("a verdict").to_owned()
     }
 }
 

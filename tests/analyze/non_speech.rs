@@ -14,16 +14,7 @@ type Kind = fn(&mut Random, usize) -> [f32; 2];
 
 const KINDS: [(&str, Kind); 6] = [
     ("silence", |_, _| [0.0; 2]),
-    ("ringing", |_, at| {
-        [
-            0.0,
-            if at % (5 * RATE_HZ) < RATE_HZ {
-                0.2 * sine(425.0, at)
-            } else {
-                0.0
-            },
-        ]
-    }),
+    ("ringing", |_, at| [0.0, if at % (5 * RATE_HZ) < RATE_HZ { 0.2 * sine(425.0, at) } else { 0.0 }]),
     ("hold music", |_, at| [0.0, music(at)]),
     ("keys", |random, at| [key(random, at), 0.0]),
     ("noise", |random, _| [0.01 * random.next(), 0.02 * random.next()]),
@@ -48,17 +39,11 @@ fn what_is_no_speech_gives_no_text_and_no_alert_of_its_own() {
     wav(&folder.path().join("nothing.wav"), RATE_HZ as u32, &[&agent, &caller]);
     let ran = czujka(folder.path(), &["analyze", "--format", "json", "nothing.wav"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let text: Vec<_> = ran
-        .of("segment")
-        .into_iter()
-        .filter(|line| line["text"] != "")
-        .collect();
+    let text: Vec<_> = ran.of("segment").into_iter().filter(|line| line["text"] != "").collect();
     assert!(text.is_empty(), "{}", in_its_kind(&text));
     let alerts = ran.of("alert");
-    let told: Vec<_> = alerts
-        .iter()
-        .map(|alert| (alert["check"].as_str(), alert["kind"].as_str(), alert["at_ms"].as_i64()))
-        .collect();
+    let told: Vec<_> =
+        alerts.iter().map(|alert| (alert["check"].as_str(), alert["kind"].as_str(), alert["at_ms"].as_i64())).collect();
     // Nobody introduces themselves; nothing else is wrong with a line on which nobody speaks.
     let expected =
         [("nudge", 5_000), ("breach", 20_000)].map(|(kind, at_ms)| (Some("introduction"), Some(kind), Some(at_ms)));
@@ -100,10 +85,7 @@ struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> f32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
     }
 }

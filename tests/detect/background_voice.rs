@@ -79,10 +79,7 @@ fn the_scorecard_has_the_final_grade() {
     for (grade, said) in [
         ("heard", "mhm no tego"),
         ("understood", "Kto dzisiaj zamawia obiad, bo już dzwonię do restauracji"),
-        (
-            "personal_data",
-            "Pesel siedem pięć zero dwa jeden cztery zero osiem trzy, nazwisko Kowalczuk, imię Halina",
-        ),
+        ("personal_data", "Pesel siedem pięć zero dwa jeden cztery zero osiem trzy, nazwisko Kowalczuk, imię Halina"),
     ] {
         let drawing = format!(
             "0.5-6.5 agent: Dzień dobry, Urząd Miejski w Białymstoku, słucham

@@ -47,11 +47,7 @@ fn each_element_left_out_is_pointed_out_and_then_a_breach() {
         ("surname", "Zalewski,"),
     ];
     for (left_out, _) in whole {
-        let said: Vec<&str> = whole
-            .iter()
-            .filter(|(element, _)| *element != left_out)
-            .map(|(_, said)| *said)
-            .collect();
+        let said: Vec<&str> = whole.iter().filter(|(element, _)| *element != left_out).map(|(_, said)| *said).collect();
         let drawing = format!(
             "0.5-6.5 agent: Dzień dobry, {} słucham
              8.0-10.0 caller: Dzień dobry, chodzi o podatek

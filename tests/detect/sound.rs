@@ -36,12 +36,7 @@ impl Sound {
         let samples = length_ms as usize * PER_MS;
         let mut random = Random(7);
         let mut noise = || (0..samples).map(|_| random.next() * NOISE_LEVEL).collect();
-        Self {
-            frame: Frame {
-                agent: noise(),
-                caller: noise(),
-            },
-        }
+        Self { frame: Frame { agent: noise(), caller: noise() } }
     }
 
     /// Somebody speaks, a bystander on the agent's channel.
@@ -81,10 +76,7 @@ impl Sound {
     /// A stretch of it as the tap would bring it.
     pub fn cut(&self, from_ms: i64, to_ms: i64) -> Frame {
         let range = samples(from_ms, to_ms, self.frame.agent.len());
-        Frame {
-            agent: self.frame.agent[range.clone()].to_vec(),
-            caller: self.frame.caller[range].to_vec(),
-        }
+        Frame { agent: self.frame.agent[range.clone()].to_vec(), caller: self.frame.caller[range].to_vec() }
     }
 }
 
@@ -121,10 +113,7 @@ struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> f32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
     }
 }

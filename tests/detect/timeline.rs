@@ -18,22 +18,14 @@ const STEP_MS: i64 = 100;
 
 /// Plays every drawing and reports all that went otherwise.
 pub fn play(rows: &[(&str, &str)]) {
-    let wrong: Vec<String> = rows
-        .iter()
-        .filter_map(|(name, text)| differs(name, &Drawing::read(text)))
-        .collect();
+    let wrong: Vec<String> = rows.iter().filter_map(|(name, text)| differs(name, &Drawing::read(text))).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 /// What differs from the drawing, in its own notation.
 fn differs(name: &str, drawing: &Drawing) -> Option<String> {
     let (alerts, scorecard) = played(drawing);
-    let drawn = |alert: &&Alert| {
-        drawing
-            .verdicts
-            .iter()
-            .any(|verdict| verdict.check == alert.check.as_str())
-    };
+    let drawn = |alert: &&Alert| drawing.verdicts.iter().any(|verdict| verdict.check == alert.check.as_str());
     let alerts: Vec<&Alert> = alerts.iter().filter(drawn).collect();
     let as_drawn = alerts.len() == drawing.alerts.len()
         && alerts.iter().zip(&drawing.alerts).all(|(alert, expected)| {
@@ -49,17 +41,8 @@ fn differs(name: &str, drawing: &Drawing) -> Option<String> {
         let finding = &scorecard.checks[&check];
         let details: Vec<&str> = finding.detail.values().filter_map(serde_json::Value::as_str).collect();
         verdicts_as_drawn &= finding.verdict.as_str() == expected.verdict
-            && expected
-                .detail
-                .as_ref()
-                .is_none_or(|detail| details.contains(&detail.as_str()));
-        let _ = writeln!(
-            came,
-            "  = {check} {} {} ({})",
-            finding.verdict,
-            details.join(" "),
-            finding.because
-        );
+            && expected.detail.as_ref().is_none_or(|detail| details.contains(&detail.as_str()));
+        let _ = writeln!(came, "  = {check} {} {} ({})", finding.verdict, details.join(" "), finding.because);
     }
     (!as_drawn || !verdicts_as_drawn).then(|| format!("{name}: there came\n{came}"))
 }
@@ -113,10 +96,7 @@ fn arrives(drawing: &Drawing, sound: &Sound, from_ms: i64, to_ms: i64) -> Input 
         .find(|(from, to, noise)| (*from..*to).contains(&from_ms) && matches!(noise, Noise::NoSound | Noise::Lost));
     match noise {
         Some((_, _, Noise::NoSound)) => Input::Tick(CallTime(to_ms)),
-        Some(_) => Input::Missing {
-            ms: to_ms - from_ms,
-            because: "drawn so".to_owned(),
-        },
+        Some(_) => Input::Missing { ms: to_ms - from_ms, because: "drawn so".to_owned() },
         None => Input::Audio(sound.cut(from_ms, to_ms)),
     }
 }
@@ -148,11 +128,7 @@ fn facts(drawing: &Drawing) -> CallFacts {
     CallFacts {
         call: "drawn".to_owned(),
         procedure: drawing.procedure.clone(),
-        direction: if drawing.outbound {
-            Direction::Outbound
-        } else {
-            Direction::Inbound
-        },
+        direction: if drawing.outbound { Direction::Outbound } else { Direction::Inbound },
         agent,
         ..CallFacts::default()
     }

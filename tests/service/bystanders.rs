@@ -25,10 +25,7 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -55,25 +52,14 @@ fn sound() -> Frame {
         all.caller.extend(frame.caller);
     }
     let parts = [0..8_000 * 8, 8_000 * 26..8_000 * 50];
-    let of = |channel: &[f32]| {
-        parts
-            .iter()
-            .flat_map(|part| channel[part.clone()].iter().copied())
-            .collect()
-    };
-    Frame {
-        agent: of(&all.agent),
-        caller: of(&all.caller),
-    }
+    let of = |channel: &[f32]| parts.iter().flat_map(|part| channel[part.clone()].iter().copied()).collect();
+    Frame { agent: of(&all.agent), caller: of(&all.caller) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn words_of_a_bystander_reach_neither_subscriber_nor_log_nor_journal() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
     tracing::subscriber::set_global_default(subscriber).expect("the first in this process");
     let running = start_with(Pace::REAL, |config| model::SHIPPED_NAME.clone_into(&mut config.model)).await;
     let start = StartCall {
@@ -86,23 +72,12 @@ async fn words_of_a_bystander_reach_neither_subscriber_nor_log_nor_journal() {
     let sound = sound();
     for (agent, caller) in sound.agent.chunks(800).zip(sound.caller.chunks(800)) {
         let samples = agent.iter().zip(caller).flat_map(|(agent, caller)| [*agent, *caller]);
-        exchange
-            .payload(
-                samples
-                    .flat_map(|sample| ((sample * 32_767.0) as i16).to_le_bytes())
-                    .collect(),
-                None,
-            )
-            .await;
+        exchange.payload(samples.flat_map(|sample| ((sample * 32_767.0) as i16).to_le_bytes()).collect(), None).await;
     }
     exchange.hangup().await;
     let (alerts, scorecard) = exchange.rest().await;
     assert_eq!(verdicts(&scorecard)["background_voice"], "BREACHED");
-    assert!(
-        alerts
-            .iter()
-            .any(|alert| alert.check == "background_voice" && alert.heard.is_empty())
-    );
+    assert!(alerts.iter().any(|alert| alert.check == "background_voice" && alert.heard.is_empty()));
     let store = running.config.store.clone().expect("a journal");
     let kept = running.stop_and_keep().await;
 

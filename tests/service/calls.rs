@@ -8,11 +8,7 @@ use crate::support::{kinds, next_alert, start, start_call, verdicts};
 
 /// The agent says nothing (nudge at 5 s, breach at 20 s and 3 s for the final words) and puts the
 /// caller on hold without notice (breach 2 s later).
-const EXPECTED: [&str; 3] = [
-    "introduction/1 NUDGE",
-    "introduction/1 BREACH",
-    "wait_notice/1 BREACH",
-];
+const EXPECTED: [&str; 3] = ["introduction/1 NUDGE", "introduction/1 BREACH", "wait_notice/1 BREACH"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn alerts_reach_the_tap_and_subscribers_and_the_scorecard_the_journal() {
@@ -29,15 +25,8 @@ async fn alerts_reach_the_tap_and_subscribers_and_the_scorecard_the_journal() {
     exchange.hangup().await;
     let (alerts, scorecard) = exchange.rest().await;
     assert_eq!(kinds(&alerts), EXPECTED);
-    assert_eq!(
-        alerts.iter().map(|alert| alert.seq).collect::<Vec<_>>(),
-        [1, 2, 3]
-    );
-    assert!(
-        alerts.iter().all(|alert| alert.answered
-            && alert.raised_at.is_some()
-            && alert.call == exchange.call)
-    );
+    assert_eq!(alerts.iter().map(|alert| alert.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(alerts.iter().all(|alert| alert.answered && alert.raised_at.is_some() && alert.call == exchange.call));
     assert_eq!(alerts[0].at_ms, 5_000);
     assert_eq!(alerts[2].at_ms, 26_000);
     for alert in &alerts {
@@ -48,9 +37,7 @@ async fn alerts_reach_the_tap_and_subscribers_and_the_scorecard_the_journal() {
     assert_eq!(verdicts["wait_notice"], "BREACHED");
 
     let name = format!("calls/{}", exchange.call);
-    let call = CallServiceClient::new(running.channel().await)
-        .get_call(GetCallRequest { name })
-        .await;
+    let call = CallServiceClient::new(running.channel().await).get_call(GetCallRequest { name }).await;
     let call = call.expect("the call is in the journal").into_inner();
     assert_eq!(call.state(), call::State::Closed);
     assert_eq!(call.procedure, "lomza");
@@ -106,12 +93,7 @@ async fn the_sound_is_the_clock_however_its_pieces_are_cut() {
         }
         exchange.hangup().await;
         let (alerts, _) = exchange.rest().await;
-        told.push(
-            alerts
-                .iter()
-                .map(|alert| (alert.episode.clone(), alert.kind, alert.at_ms))
-                .collect::<Vec<_>>(),
-        );
+        told.push(alerts.iter().map(|alert| (alert.episode.clone(), alert.kind, alert.at_ms)).collect::<Vec<_>>());
     }
     assert_eq!(told[0].len(), 2);
     assert!(told.iter().all(|alerts| *alerts == told[0]), "{told:?}");

@@ -28,14 +28,7 @@ async fn a_hold_without_any_sound_is_nudged_at_60_s_and_breached_at_75_s() {
     }
     let waited = held.elapsed().mul_f64(TIMES);
     alerts.retain(|alert| alert.check == "wait_notice");
-    assert_eq!(
-        kinds(&alerts),
-        [
-            "wait_notice/1 BREACH",
-            "wait_notice/2 NUDGE",
-            "wait_notice/2 BREACH"
-        ]
-    );
+    assert_eq!(kinds(&alerts), ["wait_notice/1 BREACH", "wait_notice/2 NUDGE", "wait_notice/2 BREACH"]);
     let hold_at = alerts[0].from_ms;
     assert!((0..=2_000).contains(&hold_at), "{hold_at}");
     for (alert, due) in alerts.iter().zip([2_000, 60_000, 75_000]) {
@@ -46,10 +39,7 @@ async fn a_hold_without_any_sound_is_nudged_at_60_s_and_breached_at_75_s() {
             alert.at_ms
         );
     }
-    assert!(
-        waited >= Duration::from_secs(70),
-        "a minute and a quarter passed on the session's clock: {waited:?}"
-    );
+    assert!(waited >= Duration::from_secs(70), "a minute and a quarter passed on the session's clock: {waited:?}");
     exchange.hangup().await;
     exchange.rest().await;
     running.service.stop().await;
@@ -79,11 +69,7 @@ async fn sound_after_a_silent_hold_goes_on_where_time_is() {
         }
     };
     assert_eq!(next.kind(), AlertKind::Breach);
-    assert!(
-        next.from_ms > 20_000,
-        "the second hold lies after the first: {}",
-        next.from_ms
-    );
+    assert!(next.from_ms > 20_000, "the second hold lies after the first: {}", next.from_ms);
     exchange.hangup().await;
     exchange.rest().await;
     running.service.stop().await;

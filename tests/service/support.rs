@@ -13,8 +13,8 @@ use czujka::proto::v1::subscribe_alerts_request::From as SubscribeFrom;
 use czujka::proto::v1::subscribe_alerts_response::Event as Told;
 use czujka::proto::v1::tap_service_client::TapServiceClient;
 use czujka::proto::v1::{
-    Alert, AudioChunk, AudioEncoding, ExchangeSignal, Scorecard, StartCall, StreamCallRequest,
-    StreamCallResponse, SubscribeAlertsRequest,
+    Alert, AudioChunk, AudioEncoding, ExchangeSignal, Scorecard, StartCall, StreamCallRequest, StreamCallResponse,
+    SubscribeAlertsRequest,
 };
 use czujka::session::Pace;
 use tempfile::TempDir;
@@ -50,14 +50,8 @@ pub async fn start_with(pace: Pace, change: impl FnOnce(&mut Config)) -> Running
         ..Config::default()
     };
     change(&mut config);
-    let service = Service::start(&config, pace)
-        .await
-        .expect("the service starts");
-    Running {
-        service,
-        config,
-        folder,
-    }
+    let service = Service::start(&config, pace).await.expect("the service starts");
+    Running { service, config, folder }
 }
 
 /// What outlives a service.
@@ -68,11 +62,7 @@ pub struct Kept {
 
 impl Kept {
     pub fn with(self, service: Service) -> Running {
-        Running {
-            service,
-            config: self.config,
-            folder: self.folder,
-        }
+        Running { service, config: self.config, folder: self.folder }
     }
 }
 
@@ -80,86 +70,44 @@ impl Running {
     /// Stops the service and keeps its journal.
     pub async fn stop_and_keep(self) -> Kept {
         self.service.stop().await;
-        Kept {
-            config: self.config,
-            folder: self.folder,
-        }
+        Kept { config: self.config, folder: self.folder }
     }
 
     pub async fn channel(&self) -> Channel {
         let uri = format!("http://{}", self.service.address());
-        Channel::from_shared(uri)
-            .expect("an address")
-            .connect()
-            .await
-            .expect("the service answers")
+        Channel::from_shared(uri).expect("an address").connect().await.expect("the service answers")
     }
 
     /// Streams a call, which must be accepted.
     pub async fn call(&self, external_id: &str) -> Exchange {
-        self.stream(start_call(external_id))
-            .await
-            .expect("the call is taken")
+        self.stream(start_call(external_id)).await.expect("the call is taken")
     }
 
     pub async fn stream(&self, start: StartCall) -> Result<Exchange, Status> {
         let (requests, receiver) = mpsc::channel(64);
-        requests
-            .send(StreamCallRequest {
-                event: Some(Ask::Start(start)),
-            })
-            .await
-            .expect("the receiver is here");
+        requests.send(StreamCallRequest { event: Some(Ask::Start(start)) }).await.expect("the receiver is here");
         let mut client = TapServiceClient::new(self.channel().await);
-        let mut responses = client
-            .stream_call(ReceiverStream::new(receiver))
-            .await?
-            .into_inner();
-        match responses
-            .message()
-            .await?
-            .and_then(|response| response.event)
-        {
-            Some(Tell::Accepted(accepted)) => Ok(Exchange {
-                requests,
-                responses,
-                call: accepted.call,
-                resumed: accepted.resumed,
-            }),
+        let mut responses = client.stream_call(ReceiverStream::new(receiver)).await?.into_inner();
+        match responses.message().await?.and_then(|response| response.event) {
+            Some(Tell::Accepted(accepted)) => {
+                Ok(Exchange { requests, responses, call: accepted.call, resumed: accepted.resumed })
+            }
             other => panic!("the first response is `accepted`, not {other:?}"),
         }
     }
 
-    pub async fn subscribe(
-        &self,
-        after_seq: i64,
-    ) -> Streaming<czujka::proto::v1::SubscribeAlertsResponse> {
-        let request = SubscribeAlertsRequest {
-            filter: None,
-            from: Some(SubscribeFrom::AfterSeq(after_seq)),
-        };
+    pub async fn subscribe(&self, after_seq: i64) -> Streaming<czujka::proto::v1::SubscribeAlertsResponse> {
+        let request = SubscribeAlertsRequest { filter: None, from: Some(SubscribeFrom::AfterSeq(after_seq)) };
         let mut client = AlertServiceClient::new(self.channel().await);
-        client
-            .subscribe_alerts(request)
-            .await
-            .expect("a subscription")
-            .into_inner()
+        client.subscribe_alerts(request).await.expect("a subscription").into_inner()
     }
 }
 
 /// The next alert of a subscription.
-pub async fn next_alert(
-    subscription: &mut Streaming<czujka::proto::v1::SubscribeAlertsResponse>,
-) -> Alert {
+pub async fn next_alert(subscription: &mut Streaming<czujka::proto::v1::SubscribeAlertsResponse>) -> Alert {
     loop {
-        let response = tokio::time::timeout(PATIENCE, subscription.message())
-            .await
-            .expect("an alert in time");
-        if let Some(Told::Alert(alert)) = response
-            .expect("no error")
-            .expect("the stream goes on")
-            .event
-        {
+        let response = tokio::time::timeout(PATIENCE, subscription.message()).await.expect("an alert in time");
+        if let Some(Told::Alert(alert)) = response.expect("no error").expect("the stream goes on").event {
             return alert;
         }
     }
@@ -188,29 +136,18 @@ pub struct Exchange {
 
 impl Exchange {
     pub async fn send(&self, event: Ask) {
-        let _ = self
-            .requests
-            .send(StreamCallRequest { event: Some(event) })
-            .await;
+        let _ = self.requests.send(StreamCallRequest { event: Some(event) }).await;
     }
 
     /// Silence on both channels, as fast as it is taken.
     pub async fn silence(&self, ms: usize) {
         for _ in 0..ms / 100 {
-            self.send(Ask::Audio(AudioChunk {
-                payload: vec![SILENCE; 1600],
-                first_sample: None,
-            }))
-            .await;
+            self.send(Ask::Audio(AudioChunk { payload: vec![SILENCE; 1600], first_sample: None })).await;
         }
     }
 
     pub async fn payload(&self, payload: Vec<u8>, first_sample: Option<i64>) {
-        self.send(Ask::Audio(AudioChunk {
-            payload,
-            first_sample,
-        }))
-        .await;
+        self.send(Ask::Audio(AudioChunk { payload, first_sample })).await;
     }
 
     /// Ends the requests regularly.
@@ -219,11 +156,7 @@ impl Exchange {
     }
 
     pub async fn signal(&self, kind: Kind) {
-        self.send(Ask::Signal(ExchangeSignal {
-            at_ms: None,
-            kind: Some(kind),
-        }))
-        .await;
+        self.send(Ask::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })).await;
     }
 
     pub async fn answered(&self) {
@@ -239,17 +172,12 @@ impl Exchange {
     }
 
     pub async fn hangup(&self) {
-        self.signal(Kind::Hangup(Hangup {
-            by: By::Caller.into(),
-        }))
-        .await;
+        self.signal(Kind::Hangup(Hangup { by: By::Caller.into() })).await;
     }
 
     /// The next response that is not `accepted`.
     pub async fn next(&mut self) -> Result<Option<Tell>, Status> {
-        let response = tokio::time::timeout(PATIENCE, self.responses.message())
-            .await
-            .expect("a response in time");
+        let response = tokio::time::timeout(PATIENCE, self.responses.message()).await.expect("a response in time");
         Ok(response?.and_then(|response| response.event))
     }
 
@@ -292,13 +220,7 @@ impl Exchange {
 pub fn kinds(alerts: &[Alert]) -> Vec<String> {
     alerts
         .iter()
-        .map(|alert| {
-            format!(
-                "{} {}",
-                alert.episode,
-                alert.kind().as_str_name().trim_start_matches("ALERT_KIND_")
-            )
-        })
+        .map(|alert| format!("{} {}", alert.episode, alert.kind().as_str_name().trim_start_matches("ALERT_KIND_")))
         .collect()
 }
 
@@ -308,14 +230,7 @@ pub fn verdicts(scorecard: &Scorecard) -> BTreeMap<String, String> {
         .checks
         .iter()
         .map(|(check, finding)| {
-            (
-                check.clone(),
-                finding
-                    .verdict()
-                    .as_str_name()
-                    .trim_start_matches("VERDICT_")
-                    .to_owned(),
-            )
+            (check.clone(), finding.verdict().as_str_name().trim_start_matches("VERDICT_").to_owned())
         })
         .collect()
 }
