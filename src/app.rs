@@ -19,7 +19,7 @@ use crate::proto::v1::tap_service_server::TapServiceServer;
 use crate::session::{NoTranscriber, Pace, Procedures, SessionSettings, Sessions, Transcriber};
 use crate::store::{SqliteSettings, SqliteStore, StoreError};
 use crate::tap::grpc::GrpcTap;
-use crate::transcribe::{Model, ModelError, Pool, TranscribeError, WhisperModel};
+use crate::transcribe::{Model, Pool, TranscribeError, WhisperModel};
 
 /// How long connections are given to end by themselves when the service stops.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -40,23 +40,23 @@ pub enum StartError {
     },
     /// The address cannot be listened at.
     #[error(
-        "{listen} cannot be listened at ({source}): set an address of this machine and a port above 1023"
+        "{listen} cannot be listened at ({reason}): set an address of this machine and a port above 1023"
     )]
     Address {
         /// The address.
         listen: SocketAddr,
         /// What the system said.
-        source: io::Error,
+        reason: io::Error,
     },
     /// The journal's folder cannot be made.
     #[error(
-        "the folder {folder} of the journal cannot be made ({source}): make it, or set store = \"/path/czujka.db\""
+        "the folder {folder} of the journal cannot be made ({reason}): make it, or set store = \"/path/czujka.db\""
     )]
     Folder {
         /// The folder.
         folder: PathBuf,
         /// What the system said.
-        source: io::Error,
+        reason: io::Error,
     },
     /// The journal cannot be opened.
     #[error(transparent)]
@@ -66,7 +66,7 @@ pub enum StartError {
     Procedure(#[from] ProcedureError),
     /// The speech model cannot be used.
     #[error("{0}; `model = \"none\"` would do without words")]
-    Model(#[from] ModelError),
+    Model(String),
     /// Transcription cannot be started.
     #[error(transparent)]
     Transcribe(#[from] TranscribeError),
@@ -91,20 +91,20 @@ impl Service {
         let listener =
             TcpListener::bind(config.listen)
                 .await
-                .map_err(|source| match source.kind() {
+                .map_err(|reason| match reason.kind() {
                     io::ErrorKind::AddrInUse => StartError::InUse {
                         listen: config.listen,
                     },
                     _ => StartError::Address {
                         listen: config.listen,
-                        source,
+                        reason,
                     },
                 })?;
         let address = listener
             .local_addr()
-            .map_err(|source| StartError::Address {
+            .map_err(|reason| StartError::Address {
                 listen: config.listen,
-                source,
+                reason,
             })?;
         if !address.ip().is_loopback() {
             tracing::warn!(%address, "listening beyond this machine, without encryption or login: put a proxy with both before it");
@@ -193,9 +193,9 @@ async fn serve(
 async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, StartError> {
     let path = config.store_path()?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|source| StartError::Folder {
+    std::fs::create_dir_all(folder).map_err(|reason| StartError::Folder {
         folder: folder.to_owned(),
-        source,
+        reason,
     })?;
     Ok(Arc::new(
         SqliteStore::open(&SqliteSettings {
@@ -213,7 +213,9 @@ async fn transcriber(config: &Config) -> Result<Arc<dyn Transcriber>, StartError
     }
     let (name, workers) = (config.model.clone(), config.worker_count());
     let load = move || -> Result<Arc<dyn Transcriber>, StartError> {
-        let model = WhisperModel::load(&Model::find(&name, &model_folder())?)?;
+        let found = Model::find(&name, &model_folder());
+        let model = found.and_then(|found| WhisperModel::load(&found));
+        let model = model.map_err(|error| StartError::Model(error.to_string()))?;
         Ok(Arc::new(Pool::new(&model, workers)?))
     };
     match tokio::task::spawn_blocking(load).await {

@@ -19,13 +19,13 @@ pub const NO_MODEL: &str = "none";
 pub enum ConfigError {
     /// The file cannot be read.
     #[error(
-        "the configuration {path} cannot be read: {source}; give the path of a TOML file after --config"
+        "the configuration {path} cannot be read: {reason}; give the path of a TOML file after --config"
     )]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// What the file system said.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// Not TOML, an unknown key, or a value of the wrong kind; with the line.
     #[error("{path}: {message}")]
@@ -86,9 +86,9 @@ impl Config {
     /// # Errors
     /// It cannot be read, or is not what it should be; the message names file and line.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+        let text = std::fs::read_to_string(path).map_err(|reason| ConfigError::Unreadable {
             path: path.to_owned(),
-            source,
+            reason,
         })?;
         let mut config = Self::parse(&text, path)?;
         let folder = path.parent().unwrap_or(Path::new(""));

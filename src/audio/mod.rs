@@ -1,6 +1,7 @@
 //! Sound on its way in: frames from taps, brought to 16 kHz in blocks of 16 ms.
 
 mod block;
+mod dither;
 mod floor;
 mod frame;
 mod g711;
@@ -8,6 +9,7 @@ mod resample;
 mod tonality;
 
 pub use block::{Block, Blocks};
+pub use dither::Dither;
 pub use floor::Floor;
 pub use frame::{BLOCK_MS, BLOCK_SAMPLES, Frame, RATE_HZ};
 pub use g711::Encoding;

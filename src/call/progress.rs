@@ -23,7 +23,9 @@ impl Call {
             Input::Audio(frame) => self.take_audio(&frame),
             Input::Signal(signal, _) => self.schedule(signal, self.now),
             Input::Transcript(_) => {}
-            Input::Tick(at) => self.advance(at.max(self.now)),
+            Input::Tick(at) => {
+                self.advance(at.max(self.now));
+            }
             Input::Missing { ms, because } => self.skip(ms, &because),
             Input::Forgotten { because } => self.forget(&because),
             Input::End => {
@@ -55,8 +57,7 @@ impl Call {
 
     pub(super) fn take_block(&mut self, block: &Block) {
         let end = self.time_of(block.from_sample + block.agent.len() as u64);
-        self.advance(end);
-        self.sound_until = end;
+        self.sound_until = self.advance(end);
         if self.line.ended.is_some() || !self.line.answered {
             return;
         }
@@ -90,8 +91,9 @@ impl Call {
                 self.add_gap(Gap { channel, from, to, because: because.to_owned() });
             }
         }
+        let zero = self.zero;
         self.advance(to.max(self.now));
-        self.sound_until = to;
+        self.sound_until = to - (zero - self.zero);
     }
 
     /// From where on missing sound is missed, if it is: nobody misses that of a hold, also where the hold
@@ -123,16 +125,20 @@ impl Call {
         }
     }
 
-    /// Lets time go on to `to`, with everything on the way.
-    pub(super) fn advance(&mut self, to: CallTime) {
+    /// Lets time go on to `to`, with everything on the way; gives `to` again, which an answer on the
+    /// way moves with zero.
+    pub(super) fn advance(&mut self, to: CallTime) -> CallTime {
+        let zero = self.zero;
         self.apply_until(to);
+        let to = to - (zero - self.zero);
         if self.line.ended.is_none() {
             self.now = self.now.max(to);
         }
+        to
     }
 
     /// Applies signals, transcripts and ticks up to `to` in order of time; `false` if there was none.
-    pub(super) fn apply_until(&mut self, to: CallTime) -> bool {
+    pub(super) fn apply_until(&mut self, mut to: CallTime) -> bool {
         let mut any = false;
         loop {
             let signal = self.signals.keys().next().map(|(at, _)| *at);
@@ -147,7 +153,10 @@ impl Call {
             self.now = self.now.max(first);
             if signal == Some(first) {
                 let Some(((at, _), signal)) = self.signals.pop_first() else { return any };
+                let zero = self.zero;
                 self.apply_signal(SignalAt { at, signal });
+                // An answer moves zero, and with it the moment worked up to.
+                to = to - (zero - self.zero);
                 if self.line.ended.is_some() {
                     return any;
                 }

@@ -49,9 +49,6 @@ fn evidence(text: &str) -> String {
     words.join(" ")
 }
 
-/// A check with its detector.
-pub type Checked = (Check, Box<dyn Detector>);
-
 type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;
 
 /// The checks that are built, with their detectors.
@@ -62,11 +59,14 @@ pub const TABLE: &[(Check, Build)] = &[
     (Check::WaitNotice, wait_notice::build),
 ];
 
+/// A check with the detector that decides it.
+pub type Built = (Check, Box<dyn Detector>);
+
 /// The detectors of the checks that a procedure monitors.
 ///
 /// # Errors
 /// A check's settings are invalid; the error names file, line and key.
-pub fn build(procedure: &Procedure) -> Result<Vec<Checked>, ProcedureError> {
+pub fn build(procedure: &Procedure) -> Result<Vec<Built>, ProcedureError> {
     TABLE
         .iter()
         .filter(|(check, _)| procedure.point(*check).is_some())

@@ -230,6 +230,7 @@ impl Listener {
 
     fn miss(&mut self, ms: i64, because: &str) {
         if ms > 0 {
+            tracing::debug!(call = %self.around.call, ms, because, "sound is missing");
             self.call.feed(Input::Missing {
                 ms,
                 because: because.to_owned(),

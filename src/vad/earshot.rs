@@ -5,11 +5,12 @@
 //! music for speech now and then, earshot nearly always, hence [`Tonality`] behind it.
 
 use super::VoiceActivity;
-use crate::audio::{BLOCK_SAMPLES, Tonality};
+use crate::audio::{BLOCK_SAMPLES, Dither, Tonality};
 
 /// One channel's detector.
 pub struct Earshot {
     detector: Box<::earshot::Detector>,
+    dither: Dither,
     tonality: Tonality,
 }
 
@@ -18,6 +19,7 @@ impl Earshot {
     pub fn new() -> Self {
         Self {
             detector: Box::default(),
+            dither: Dither::new(),
             tonality: Tonality::new(),
         }
     }
@@ -32,9 +34,7 @@ impl Default for Earshot {
 impl VoiceActivity for Earshot {
     fn push(&mut self, block: &[f32; BLOCK_SAMPLES]) -> f32 {
         const WORTH_A_LOOK: f32 = 0.3;
-        // The crate asserts this range, and resampling overshoots a little.
-        let bounded = block.map(|sample| sample.clamp(-1.0, 1.0));
-        let probability = self.detector.predict_f32(&bounded);
+        let probability = self.detector.predict_f32(&self.dither.add(block));
         if probability < WORTH_A_LOOK {
             self.tonality.skip(block);
             probability

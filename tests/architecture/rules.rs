@@ -1,5 +1,7 @@
 //! What the house asks of its files. Each rule takes a file and says where it is broken.
 
+use std::path::Path;
+
 use crate::source::Source;
 
 /// The layers from the lowest. A module imports from lower layers only.
@@ -80,7 +82,7 @@ pub struct Broken {
 /// Every rule on one file.
 pub fn broken(source: &Source) -> Vec<Broken> {
     let mut all = unwelcome_words(source);
-    if source.path.ends_with(".rs") {
+    if Path::new(&source.path).extension().is_some_and(|ending| ending == "rs") {
         all.extend(unfinished(source));
         all.extend(too_long(source));
     }

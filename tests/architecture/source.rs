@@ -21,7 +21,7 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
-        let mut tokens = without_unit_tests(tokens(text));
+        let mut tokens = without_unit_tests(&tokens(text));
         if path.ends_with("/tests.rs") {
             tokens.clear();
         }
@@ -182,7 +182,7 @@ fn past_raw_string(letters: &[char], from: usize) -> usize {
 }
 
 /// Leaves out what follows `#[cfg(test)]`: a module with its block, or one item up to its `;` or block.
-fn without_unit_tests(tokens: Vec<Token>) -> Vec<Token> {
+fn without_unit_tests(tokens: &[Token]) -> Vec<Token> {
     const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let (mut kept, mut i) = (Vec::with_capacity(tokens.len()), 0);
     while i < tokens.len() {

@@ -15,7 +15,8 @@ async fn alerts_reach_the_tap_and_subscribers_and_the_scorecard_the_journal() {
     let running = start(Pace::REAL).await;
     let mut subscription = running.subscribe(0).await;
     let mut exchange = running.call("one").await;
-    exchange.silence(1000).await;
+    // It rings for longer than anything is due after the answer.
+    exchange.silence(30_000).await;
     exchange.answered().await;
     exchange.silence(24_000).await;
     exchange.hold().await;
