@@ -9,10 +9,8 @@ use serde::de::DeserializeOwned;
 use crate::alert::{Audience, Check, Severity};
 
 /// The procedures that ship, by name.
-pub const SHIPPED: [(&str, &str); 2] = [
-    ("bialystok", include_str!("../procedures/bialystok.toml")),
-    ("lomza", include_str!("../procedures/lomza.toml")),
-];
+pub const SHIPPED: [(&str, &str); 2] =
+    [("bialystok", include_str!("../procedures/bialystok.toml")), ("lomza", include_str!("../procedures/lomza.toml"))];
 
 /// Why a procedure could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -126,29 +124,21 @@ impl Procedure {
             return Self::parse(text, name);
         }
         let path = PathBuf::from(name);
-        let text = std::fs::read_to_string(&path).map_err(|error| ProcedureError::Unknown {
-            name: name.to_owned(),
-            reason: error.to_string(),
-        })?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| ProcedureError::Unknown { name: name.to_owned(), reason: error.to_string() })?;
         Self::parse(&text, &Path::new(name).display().to_string())
     }
 
     /// Parses the text of a procedure file; `file` names it in errors.
     pub fn parse(text: &str, file: &str) -> Result<Self, ProcedureError> {
-        let mut procedure: Self =
-            toml::from_str(text).map_err(|error| ProcedureError::Invalid {
-                file: file.to_owned(),
-                message: error.to_string().trim_end().to_owned(),
-            })?;
-        procedure.source = Source {
+        let mut procedure: Self = toml::from_str(text).map_err(|error| ProcedureError::Invalid {
             file: file.to_owned(),
-            text: text.to_owned(),
-        };
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        procedure.source = Source { file: file.to_owned(), text: text.to_owned() };
         if procedure.office.names.is_empty() {
-            return Err(procedure.invalid(
-                "office.names",
-                "the office needs at least one full name: names = [\"Urząd Miejski w …\"]",
-            ));
+            return Err(procedure
+                .invalid("office.names", "the office needs at least one full name: names = [\"Urząd Miejski w …\"]"));
         }
         Ok(procedure)
     }
@@ -162,35 +152,25 @@ impl Procedure {
     ///
     /// # Errors
     /// Names the file, the line and the key that is unknown or has an impossible value.
-    pub fn settings<T: DeserializeOwned + Default>(
-        &self,
-        check: Check,
-    ) -> Result<T, ProcedureError> {
+    pub fn settings<T: DeserializeOwned + Default>(&self, check: Check) -> Result<T, ProcedureError> {
         let Some(point) = self.checks.get(&check) else {
             return Ok(T::default());
         };
         T::deserialize(point.settings.clone()).map_err(|error| {
-            let message = error.message().to_owned();
-            let key = message.split('`').nth(1).unwrap_or_default().to_owned();
-            self.invalid_at(check, &key, &message)
+            // The error does not name the key of an impossible value; alone, that key fails as well.
+            let alone = |(key, value): (&String, &toml::Value)| toml::Table::from_iter([(key.clone(), value.clone())]);
+            let wrong = point.settings.iter().find(|setting| T::deserialize(alone(*setting)).is_err());
+            self.invalid_at(check, wrong.map_or("", |(key, _)| key.as_str()), error.message())
         })
     }
 
     /// An error about a key of a check's table, with its line.
     pub fn invalid_at(&self, check: Check, key: &str, message: &str) -> ProcedureError {
         let header = format!("[checks.{check}]");
-        let start = self
-            .source
-            .text
-            .lines()
-            .position(|line| line.trim() == header);
+        let start = self.source.text.lines().position(|line| line.trim() == header);
         let line = start.map(|start| {
-            let within = self
-                .source
-                .text
-                .lines()
-                .skip(start + 1)
-                .take_while(|line| !line.trim_start().starts_with('['));
+            let within =
+                self.source.text.lines().skip(start + 1).take_while(|line| !line.trim_start().starts_with('['));
             let offset = within
                 .enumerate()
                 .find(|(_, line)| !key.is_empty() && line.trim_start().starts_with(key))
@@ -202,10 +182,7 @@ impl Procedure {
     }
 
     fn invalid(&self, place: &str, message: &str) -> ProcedureError {
-        ProcedureError::Invalid {
-            file: self.source.file.clone(),
-            message: format!("{place}: {message}"),
-        }
+        ProcedureError::Invalid { file: self.source.file.clone(), message: format!("{place}: {message}") }
     }
 }
 
@@ -232,35 +209,17 @@ mod tests {
 
     #[test]
     fn an_unknown_setting_is_named_with_its_line() {
-        let procedure =
-            Procedure::parse(&SMALL.replace("within_ms", "whitin_ms"), "x.toml").expect("parses");
-        let error = procedure
-            .settings::<Settings>(Check::Introduction)
-            .expect_err("unknown key");
+        let procedure = Procedure::parse(&SMALL.replace("within_ms", "whitin_ms"), "x.toml").expect("parses");
+        let error = procedure.settings::<Settings>(Check::Introduction).expect_err("unknown key");
         let text = error.to_string();
-        assert!(
-            text.contains("x.toml") && text.contains("line 7") && text.contains("whitin_ms"),
-            "{text}"
-        );
+        assert!(text.contains("x.toml") && text.contains("line 7") && text.contains("whitin_ms"), "{text}");
     }
 
     #[test]
     fn settings_are_read_and_a_missing_check_has_its_defaults() {
         let procedure = Procedure::parse(SMALL, "x.toml").expect("parses");
-        assert_eq!(
-            procedure
-                .settings::<Settings>(Check::Introduction)
-                .expect("valid")
-                .within_ms,
-            5
-        );
-        assert_eq!(
-            procedure
-                .settings::<Settings>(Check::WaitNotice)
-                .expect("absent")
-                .within_ms,
-            0
-        );
+        assert_eq!(procedure.settings::<Settings>(Check::Introduction).expect("valid").within_ms, 5);
+        assert_eq!(procedure.settings::<Settings>(Check::WaitNotice).expect("absent").within_ms, 0);
         assert!(procedure.point(Check::WaitNotice).is_none());
     }
 
