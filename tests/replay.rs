@@ -109,7 +109,7 @@ fn lines(sound: &Frame, lengths: &[usize], at_once: usize, words: &mut Words<'_>
                     call.feed(Input::Transcript(to_transcript(&request, &recognised, available)));
                 }
                 Output::Segment(said) => {
-                    lines.push(format!("{:?} {} {} {}", said.channel, said.from, said.to, said.text()))
+                    lines.push(format!("{:?} {} {} {}", said.channel, said.from, said.to, said.text()));
                 }
                 Output::Alert(alert) => lines.push(serde_json::to_string(&alert).expect("it is written so")),
                 Output::Gap(gap) => lines.push(serde_json::to_string(&gap).expect("it is written so")),

@@ -59,7 +59,7 @@ fn what_is_no_speech_gives_no_text_and_no_alert_of_its_own() {
 /// Lines with the kind of sound that they were made of.
 fn in_its_kind(lines: &[Value]) -> String {
     let of = |line: &Value| KINDS[(line["from_ms"].as_u64().unwrap_or(0) / 30_000) as usize % KINDS.len()].0;
-    lines.iter().map(|line| format!("\nin {}: {line}", of(line))).collect()
+    lines.iter().map(|line| format!("in {}: {line}", of(line))).collect::<Vec<_>>().join("\n")
 }
 
 fn sine(hz: f32, at: usize) -> f32 {
