@@ -34,7 +34,7 @@ test: ## Everything a change must pass, in some minutes: format, lints, tests, a
 	else echo "cargo-deny is not installed: licences are checked by \`make test-all\`"; fi
 
 test-all: test ## The same, with the long runs whole and licences and advisories of all dependencies; needs the network.
-	CZUJKA_KILLS=50 cargo nextest run --locked
+	CZUJKA_KILLS=50 CZUJKA_NONSPEECH_MINUTES=60 cargo nextest run --locked
 	@cargo deny --version >/dev/null 2>&1 || cargo install --locked --root target/tools cargo-deny
 	cargo deny --locked check
 

@@ -157,9 +157,10 @@ impl Procedure {
             return Ok(T::default());
         };
         T::deserialize(point.settings.clone()).map_err(|error| {
-            let message = error.message().to_owned();
-            let key = message.split('`').nth(1).unwrap_or_default().to_owned();
-            self.invalid_at(check, &key, &message)
+            // The error does not name the key of an impossible value; alone, that key fails as well.
+            let alone = |(key, value): (&String, &toml::Value)| toml::Table::from_iter([(key.clone(), value.clone())]);
+            let wrong = point.settings.iter().find(|setting| T::deserialize(alone(*setting)).is_err());
+            self.invalid_at(check, wrong.map_or("", |(key, _)| key.as_str()), error.message())
         })
     }
 

@@ -15,6 +15,9 @@ pub const SILENCE_DB: f32 = -50.0;
 /// Below this mean certainty of its words, what the model wrote is a guess.
 pub const LEAST_CONFIDENCE: f32 = 0.4;
 
+/// A letter alone, "o" or "a", is what a note of music or a click gives; it says nothing, so it must be sure.
+const LEAST_CONFIDENCE_OF_A_LETTER: f32 = 0.8;
+
 /// Letters a second of sound that nobody reaches: fast Polish is at 20, the measured calls at 19.
 pub const MOST_LETTERS_PER_SECOND: f32 = 32.0;
 
@@ -25,6 +28,9 @@ pub fn doubt(words: &[Spelt], sounding_ms: i64) -> Option<Nothing> {
     }
     let letters = |w: &Spelt| w.text.chars().filter(|c| c.is_alphanumeric()).count();
     let all: usize = words.iter().map(letters).sum();
+    if all <= 1 && mean_confidence(words) < LEAST_CONFIDENCE_OF_A_LETTER {
+        return Some(Nothing::NoSpeech);
+    }
     // A word's end is often below the threshold of sound, so a short one gets 300 ms more.
     if all as f32 > MOST_LETTERS_PER_SECOND * (sounding_ms + 300) as f32 / 1000.0 {
         return Some(Nothing::TooFast);
@@ -44,7 +50,12 @@ mod tests {
     use super::*;
 
     fn said(text: &str, confidence: f32) -> Vec<Spelt> {
-        text.split(' ').map(|word| Spelt { text: word.to_owned(), confidence }).collect()
+        text.split(' ')
+            .map(|word| Spelt {
+                text: word.to_owned(),
+                confidence,
+            })
+            .collect()
     }
 
     #[test]
@@ -56,7 +67,12 @@ mod tests {
     #[test]
     fn guesses_floods_and_nothing_are_not() {
         assert_eq!(doubt(&[], 1000), Some(Nothing::NoSpeech));
-        assert_eq!(doubt(&said("dziękuję za uwagę", 0.2), 1500), Some(Nothing::Unsure));
+        assert_eq!(doubt(&said("O", 0.55), 300), Some(Nothing::NoSpeech));
+        assert_eq!(doubt(&said("O", 0.9), 300), None);
+        assert_eq!(
+            doubt(&said("dziękuję za uwagę", 0.2), 1500),
+            Some(Nothing::Unsure)
+        );
         let flood = "napisy stworzone przez społeczność amara.org na potrzeby widzów";
         assert_eq!(doubt(&said(flood, 0.9), 500), Some(Nothing::TooFast));
     }

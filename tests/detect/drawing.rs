@@ -6,6 +6,7 @@
 //! lomza                              the procedure (bialystok unless named)
 //! outbound                           the office called
 //! 0.5-6.5 agent: Dzień dobry         words, with a voice under them; also caller:, background:
+//! 0.5-6.5 agent?: Dzień dobry        the same, made out badly
 //! 7.0-9.0 keys                       the agent types; also muted, beside caller (a voice at the caller's side)
 //! 9.0-20.0 no sound                  nothing arrives, only time goes on
 //! 9.0-20.0 lost                      sound is lost on its way
@@ -120,14 +121,20 @@ impl Drawing {
             "lost" => Noise::Lost,
             speech => {
                 let (who, said) = speech.split_once(':').unwrap_or_else(|| panic!("not understood: {speech}"));
+                let confidence = if who == "agent?" { 0.4 } else { 1.0 };
                 let channel = match who {
-                    "agent" => Channel::Agent,
+                    "agent" | "agent?" => Channel::Agent,
                     "caller" => Channel::Caller,
                     "background" => Channel::Background,
                     other => panic!("nobody is called {other}"),
                 };
                 let (from, to) = (CallTime(from_ms), CallTime(to_ms));
-                self.speech.push(ReferenceSegment { channel, from, to, words: words(said, from_ms, to_ms) });
+                self.speech.push(ReferenceSegment {
+                    channel,
+                    from,
+                    to,
+                    words: words(said, from_ms, to_ms, confidence),
+                });
                 return;
             }
         };
@@ -163,11 +170,11 @@ fn ms(seconds: &str) -> i64 {
 }
 
 /// Words spread evenly over their stretch.
-fn words(said: &str, from_ms: i64, to_ms: i64) -> Vec<Word> {
+fn words(said: &str, from_ms: i64, to_ms: i64, confidence: f32) -> Vec<Word> {
     let said: Vec<&str> = said.split_whitespace().collect();
     let at = |index: usize| CallTime(from_ms + (to_ms - from_ms) * index as i64 / said.len() as i64);
     said.iter()
         .enumerate()
-        .map(|(index, text)| Word { text: (*text).to_owned(), from: at(index), to: at(index + 1), confidence: 1.0 })
+        .map(|(index, text)| Word { text: (*text).to_owned(), from: at(index), to: at(index + 1), confidence })
         .collect()
 }

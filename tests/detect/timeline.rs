@@ -49,8 +49,8 @@ fn differs(name: &str, drawing: &Drawing) -> Option<String> {
 
 /// `breach wait_notice/1 reason patience`.
 fn told(alert: &Alert) -> String {
-    let missing: String = alert.missing.iter().map(|element| format!(" {element}")).collect();
-    format!("{} {}{missing}", alert.kind, alert.episode)
+    let missing = alert.missing.iter().map(|element| element.as_str());
+    [alert.kind.as_str(), &alert.episode].into_iter().chain(missing).collect::<Vec<_>>().join(" ")
 }
 
 /// All alerts of a drawn call and its scorecard.

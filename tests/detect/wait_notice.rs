@@ -207,14 +207,24 @@ fn silence_that_is_not_the_agents_is_none_of_theirs() {
 }
 
 #[test]
-fn a_notice_may_be_in_what_was_lost() {
-    play(&[(
-        "just before the hold",
-        "1.0-3.0 agent: Numer czterdzieści osiem
-         4.0-6.5 lost
-         7.0 hold
-         15.0 resume
-         16.0 hangup
-         = wait_notice undetermined",
-    )]);
+fn a_notice_may_be_in_what_was_lost_or_made_out_badly() {
+    play(&[
+        (
+            "just before the hold",
+            "1.0-3.0 agent: Numer czterdzieści osiem
+             4.0-6.5 lost
+             7.0 hold
+             15.0 resume
+             16.0 hangup
+             = wait_notice undetermined",
+        ),
+        (
+            "made out badly",
+            "3.0-6.0 agent?: Numer czterdzieści osiem
+             6.5 hold
+             15.0 resume
+             16.0 hangup
+             = wait_notice undetermined",
+        ),
+    ]);
 }
