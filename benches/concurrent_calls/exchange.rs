@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use czujka::audio::{Encoding, Frame};
 use czujka::event::{HangupBy, Signal, SignalAt};
 use czujka::facts::CallFacts;
@@ -60,12 +60,10 @@ impl Exchange {
         }
         let length_ms = agent.len() as i64 * 1000 / i64::from(rate_hz);
         let ends_ms = length_ms.min(LONGEST_MS);
-        // Before the answer there is no sound and nothing to measure.
-        let signals = told
-            .signals
-            .into_iter()
-            .filter(|signal| (0..ends_ms).contains(&signal.at.0))
-            .collect();
+        // Before the answer there is no sound and nothing to measure; the end is hung up at by us.
+        let hangup = |signal: &SignalAt| matches!(signal.signal, Signal::Hangup { .. });
+        let wanted = |signal: &SignalAt| (0..ends_ms).contains(&signal.at.0) && !hangup(signal);
+        let signals = told.signals.into_iter().filter(wanted).collect();
         let name = recording
             .file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -110,7 +108,7 @@ impl Exchange {
                 break;
             }
         }
-        let answered = talking.await?.context("the service took no more sound")?;
+        let answered = talking.await?;
         Ok(Streamed {
             name,
             call: accepted.call,
@@ -119,10 +117,16 @@ impl Exchange {
         })
     }
 
-    /// Says everything at its moment; gives the moment of the answer.
-    async fn talk(mut self, requests: mpsc::Sender<StreamCallRequest>) -> Option<Instant> {
-        let piece = (i64::from(self.rate_hz) * PIECE_MS / 1000) as usize;
+    /// Says everything at its moment, as long as it is taken; gives the moment of the answer.
+    async fn talk(self, requests: mpsc::Sender<StreamCallRequest>) -> Instant {
         let answered = Instant::now();
+        // A call that is over takes no more, which its scorecard tells.
+        let _ = self.say_all(answered, requests).await;
+        answered
+    }
+
+    async fn say_all(mut self, answered: Instant, requests: mpsc::Sender<StreamCallRequest>) -> Option<()> {
+        let piece = (i64::from(self.rate_hz) * PIECE_MS / 1000) as usize;
         for number in 0..self.ends_ms / PIECE_MS {
             let at_ms = number * PIECE_MS;
             while self.signals.first().is_some_and(|signal| signal.at.0 <= at_ms) {
@@ -154,8 +158,7 @@ impl Exchange {
                 by: Some(HangupBy::Caller),
             })?,
         )
-        .await?;
-        Some(answered)
+        .await
     }
 }
 
