@@ -131,7 +131,7 @@ impl Exchange {
             let at_ms = number * PIECE_MS;
             while self.signals.first().is_some_and(|signal| signal.at.0 <= at_ms) {
                 let signal = self.signals.remove(0);
-                put(&requests, message(&signal.signal)?).await?;
+                put(&requests, message(&signal.signal)).await?;
             }
             // A piece is there when its last sample has been spoken.
             let due = answered + Duration::from_millis((at_ms + PIECE_MS).unsigned_abs());
@@ -156,7 +156,7 @@ impl Exchange {
             &requests,
             message(&Signal::Hangup {
                 by: Some(HangupBy::Caller),
-            })?,
+            }),
         )
         .await
     }
@@ -166,8 +166,8 @@ async fn put(requests: &mpsc::Sender<StreamCallRequest>, event: Ask) -> Option<(
     requests.send(StreamCallRequest { event: Some(event) }).await.ok()
 }
 
-/// A signal that takes effect when it arrives; none for those that no built check looks at.
-fn message(signal: &Signal) -> Option<Ask> {
+/// A signal that takes effect when it arrives; those that no built check looks at are sent as one more ring.
+fn message(signal: &Signal) -> Ask {
     let kind = match signal {
         Signal::Answered => Kind::Answered(exchange_signal::Answered {}),
         Signal::Hold => Kind::Hold(exchange_signal::Hold {}),
@@ -175,8 +175,8 @@ fn message(signal: &Signal) -> Option<Ask> {
         Signal::Hangup { .. } => Kind::Hangup(exchange_signal::Hangup { by: By::Caller.into() }),
         _ => Kind::Ringing(exchange_signal::Ringing {}),
     };
-    Some(Ask::Signal(ExchangeSignal {
+    Ask::Signal(ExchangeSignal {
         at_ms: None,
         kind: Some(kind),
-    }))
+    })
 }

@@ -74,7 +74,7 @@ impl Truth {
         match alert.check.as_str() {
             "wait_notice" => self.wait(alert),
             "background_voice" => self.bystander(alert),
-            "introduction" => self.introduction(alert),
+            "introduction" => Some(self.introduction(alert)),
             "comprehension_check" => self.comprehension(alert),
             _ => None,
         }
@@ -120,7 +120,7 @@ impl Truth {
         None
     }
 
-    fn introduction(&self, alert: &Alert) -> Option<Moment> {
+    fn introduction(&self, alert: &Alert) -> Moment {
         let agent = || self.said.iter().filter(|said| said.channel == "agent");
         let (at_ms, by) = match alert.kind() {
             AlertKind::Nudge => {
@@ -133,7 +133,7 @@ impl Truth {
             }
             _ => (alert.to_ms, "the last name"),
         };
-        Some(Moment { at_ms, words: true, by })
+        Moment { at_ms, words: true, by }
     }
 
     fn comprehension(&self, alert: &Alert) -> Option<Moment> {
