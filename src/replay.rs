@@ -117,7 +117,8 @@ pub fn replay(
         resumed: Vec::new(),
     };
     let mut call = Call::new(facts, procedure, settings)?;
-    let mut run = Run { recogniser, pace, stats: Stats::default(), began: Instant::now(), line: &mut line };
+    let mut run =
+        Run { recogniser, pace, stats: Stats::default(), transcribe_cpu: Duration::ZERO, began: Instant::now(), line: &mut line };
     let cpu_before = thread_cpu();
     for signal in signals {
         call.feed(Input::Signal(signal.signal, Some(signal.at)));
@@ -144,6 +145,7 @@ pub fn replay(
     call.feed(Input::End);
     run.drain(&mut call);
     let mut stats = run.stats;
+    stats.transcribe_cpu_ms = run.transcribe_cpu.as_millis() as i64;
     stats.wall_ms = run.began.elapsed().as_millis() as i64;
     stats.cpu_ms = (thread_cpu().saturating_sub(cpu_before)).as_millis() as i64;
     stats.listen_cpu_ms = stats.cpu_ms - stats.transcribe_cpu_ms;
@@ -154,6 +156,7 @@ struct Run<'a> {
     recogniser: &'a mut dyn Recogniser,
     pace: Pace,
     stats: Stats,
+    transcribe_cpu: Duration,
     began: Instant,
     line: &'a mut dyn FnMut(Line),
 }
@@ -190,8 +193,7 @@ impl Run<'_> {
     fn transcribe(&mut self, request: &Request) -> Transcript {
         let (cpu, wall) = (thread_cpu(), Instant::now());
         let result = self.recogniser.recognise(&request.samples, request.complete);
-        let worked = thread_cpu().saturating_sub(cpu);
-        self.stats.transcribe_cpu_ms += worked.as_millis() as i64;
+        self.transcribe_cpu += thread_cpu().saturating_sub(cpu);
         let work_ms = if self.pace.realtime {
             wall.elapsed().as_millis() as i64
         } else {

@@ -7,6 +7,7 @@
 //! as `base_ms` + `per_audio_second_ms`; work beyond whisper.cpp's own; and what was not believed in
 //! the stretches where nobody speaks. Times are the thread's processor time, since machines are shared.
 
+mod bare;
 mod sound;
 
 use std::collections::BTreeMap;
@@ -15,8 +16,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use czujka::transcribe::{Model, Nothing, Recogniser as _, WhisperModel, WhisperRecogniser};
-use nix::time::{ClockId, clock_gettime};
 use serde::Deserialize;
+
+use bare::{Bare, thread_cpu};
 
 const AROUND_MS: i64 = 200;
 
@@ -65,11 +67,15 @@ fn main() -> Result<()> {
     }
     let model = Model::find(&options.model, &options.models)?;
     let margin = model.entry.context_margin as usize;
-    let began = cpu();
+    let began = thread_cpu();
     let loaded = WhisperModel::load(&model)?;
     let before_mib = resident_mib();
     let mut recogniser = loaded.recogniser()?;
-    println!("{}: loaded in {:.0} ms of CPU", model.entry.name, ms(cpu().saturating_sub(began)));
+    println!(
+        "{}: loaded in {:.0} ms of CPU",
+        model.entry.name,
+        ms(thread_cpu().saturating_sub(began))
+    );
     recogniser.recognise(&vec![0.1; 16_000], true)?;
     println!(
         "resident: {before_mib:.0} MiB with the model, {:.0} MiB more for a recogniser",
@@ -81,13 +87,15 @@ fn main() -> Result<()> {
     let mut quiet = Quiet::default();
     for truth_path in truths(&options)? {
         let truth: Truth = serde_json::from_str(&std::fs::read_to_string(&truth_path)?)?;
-        let sound = sound::read(&PathBuf::from(truth_path.to_string_lossy().replace(".truth.json", ".flac")))?;
+        let sound = sound::read(&PathBuf::from(
+            truth_path.to_string_lossy().replace(".truth.json", ".flac"),
+        ))?;
         for said in truth.transcript.iter().filter(|s| s.channel != "background") {
             let channel = &sound[usize::from(said.channel == "caller")];
             let samples = cut(channel, said.from_ms - AROUND_MS, said.to_ms + AROUND_MS);
-            let before = cpu();
+            let before = thread_cpu();
             let heard = recogniser.recognise(&samples, true)?;
-            let own = ms(cpu().saturating_sub(before));
+            let own = ms(thread_cpu().saturating_sub(before));
             cost.own += own;
             cost.seconds_and_ms.push((samples.len() as f64 / 16_000.0, own));
             cost.bare += bare.run(&samples)?;
@@ -114,7 +122,12 @@ fn main() -> Result<()> {
     for (channel, score) in &mut scores {
         score.confidence.sort_by(f32::total_cmp);
         let at = |percent: usize| score.confidence[score.confidence.len() * percent / 100];
-        println!("{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}", at(1), at(5), at(50));
+        println!(
+            "{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}",
+            at(1),
+            at(5),
+            at(50)
+        );
     }
     cost.print();
     println!("where nobody speaks: {}", quiet.report());
@@ -154,48 +167,6 @@ fn truths(options: &Options) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// whisper.cpp alone with the same settings, for comparison.
-struct Bare {
-    state: whisper_rs::WhisperState,
-    params: whisper_rs::FullParams<'static, 'static>,
-    margin: usize,
-}
-
-impl Bare {
-    fn new(model: &Model, margin: usize) -> Result<Self> {
-        use czujka::transcribe::model::Source;
-        use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
-        let settings = WhisperContextParameters::default();
-        let context = match &model.source {
-            Source::Shipped(bytes) => WhisperContext::new_from_buffer_with_params(bytes, settings),
-            Source::File(path) => WhisperContext::new_with_params(path, settings),
-        };
-        let context = context.map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-        params.set_language(Some("pl"));
-        params.set_n_threads(1);
-        params.set_single_segment(true);
-        params.set_no_context(true);
-        params.set_no_timestamps(true);
-        params.set_suppress_nst(true);
-        params.set_temperature_inc(0.0);
-        params.set_print_progress(false);
-        let state = context.create_state().map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        Ok(Self { state, params, margin })
-    }
-
-    fn run(&mut self, samples: &[f32]) -> Result<f64> {
-        let mut padded = samples.to_vec();
-        padded.resize((samples.len() + 1_600).max(16_000), 0.0);
-        let positions = (padded.len().div_ceil(320) + self.margin).next_multiple_of(8);
-        let mut params = self.params.clone();
-        params.set_audio_ctx(positions.min(1_500) as i32);
-        let before = cpu();
-        self.state.full(params, &padded).map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        Ok(ms(cpu().saturating_sub(before)))
-    }
-}
-
 impl Score {
     fn add(&mut self, truth: &str, heard: &str, show: usize) {
         let (truth_words, heard_words) = (plain(truth), plain(heard));
@@ -221,7 +192,10 @@ impl Cost {
             "{count} utterances of {length:.1} s: {work:.1} ms each, real-time factor {:.4}",
             total / 1000.0 / seconds
         );
-        println!("fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}", work - slope * length);
+        println!(
+            "fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}",
+            work - slope * length
+        );
         for second in [1, 2, 3, 5, 8, 12] {
             let near = |p: &&(f64, f64)| (p.0 / f64::from(second) - 1.0).abs() < 0.15;
             let mut near: Vec<f64> = self.seconds_and_ms.iter().filter(near).map(|p| p.1).collect();
@@ -231,7 +205,10 @@ impl Cost {
                 println!("  {second} s: {:.0} ms, nine of ten below {:.0}", at(50), at(90));
             }
         }
-        println!("work beyond whisper.cpp's own: {:+.1} %", 100.0 * (self.own / self.bare - 1.0));
+        println!(
+            "work beyond whisper.cpp's own: {:+.1} %",
+            100.0 * (self.own / self.bare - 1.0)
+        );
     }
 }
 
@@ -252,7 +229,10 @@ struct Quiet {
 impl Quiet {
     fn listen(&mut self, recogniser: &mut WhisperRecogniser, sound: &[Vec<f32>; 2], said: &[Said]) -> Result<()> {
         for (index, channel) in sound.iter().enumerate() {
-            let here: Vec<&Said> = said.iter().filter(|s| usize::from(s.channel == "caller") == index).collect();
+            let here: Vec<&Said> = said
+                .iter()
+                .filter(|s| usize::from(s.channel == "caller") == index)
+                .collect();
             let length_ms = (channel.len() / 16) as i64;
             for from_ms in (0..length_ms - 2000).step_by(2000) {
                 let to_ms = from_ms + 2000;
@@ -320,10 +300,6 @@ fn resident_mib() -> f64 {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages = pages.split(' ').nth(1).and_then(|n| n.parse::<f64>().ok());
     pages.unwrap_or_default() * 4096.0 / f64::from(1 << 20)
-}
-
-fn cpu() -> Duration {
-    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
 }
 
 fn ms(time: Duration) -> f64 {

@@ -90,8 +90,8 @@ impl Listener {
                 Voice::new(SegmentRules::with_hangover_ms(cost.hangover_ms)),
                 Voice::new(SegmentRules::background(cost.hangover_ms)),
             ],
-            agent_ring: Ring::default(),
-            caller_ring: Ring::default(),
+            agent_ring: Ring::new(),
+            caller_ring: Ring::new(),
             wanted: [false; 2],
             leaking: false,
             agent_quiet_blocks: 0,
@@ -324,7 +324,6 @@ impl Voice {
 }
 
 /// The last sound of a channel, in 16 bits to keep a call small.
-#[derive(Default)]
 struct Ring {
     samples: VecDeque<i16>,
     /// Position of the first sample kept.
@@ -332,6 +331,11 @@ struct Ring {
 }
 
 impl Ring {
+    /// Room for all that is kept from the start: grown by doubling it would be a fifth larger.
+    fn new() -> Self {
+        Self { samples: VecDeque::with_capacity(KEPT_SAMPLES + BLOCK_SAMPLES), from: 0 }
+    }
+
     fn push(&mut self, at: u64, block: &[f32; BLOCK_SAMPLES]) {
         if self.from + self.samples.len() as u64 != at {
             self.samples.clear();

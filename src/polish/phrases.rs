@@ -93,6 +93,7 @@ impl Phrases {
     pub fn compile<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
         let mut trie = Trie::default();
         let states = grammar::compile(patterns, &mut trie);
+        trie.finish();
         Self { trie, states }
     }
 

@@ -109,6 +109,17 @@ impl Trie {
         number
     }
 
+    /// Gives back what only adding needs; nothing is added after it.
+    pub(super) fn finish(&mut self) {
+        self.known = BTreeMap::new();
+        for node in &mut self.nodes {
+            node.children.shrink_to_fit();
+            node.words.shrink_to_fit();
+        }
+        self.nodes.shrink_to_fit();
+        self.entries.shrink_to_fit();
+    }
+
     /// How many sounds a word has.
     pub(super) fn sounds(&self, word: u32) -> usize {
         self.entries[word as usize].sounds

@@ -1,5 +1,7 @@
 //! A detector that leaves noise alone: what does not stand out from the channel's own floor is no speech.
 
+use std::collections::VecDeque;
+
 use super::{VoiceActivity, level_db};
 use crate::audio::{BLOCK_SAMPLES, Floor};
 
@@ -10,17 +12,23 @@ const MARGIN_DB: f32 = 5.0;
 /// Smoothing of the level from block to block, so that a dip within a word does not count.
 const SMOOTHING: f32 = 0.4;
 
+/// So many of the last quiet blocks are shown to the other detector once something stands out: pauses
+/// up to that length leave no gap in what it hears, and longer ones cost it no work.
+const SHOWN_BLOCKS: usize = 16;
+
 /// Another detector's probability, nought where the level is not above the floor.
 pub struct AboveFloor<V> {
     inner: V,
     floor: Floor,
     smooth_db: f32,
+    /// The last blocks that it was not asked about.
+    quiet: VecDeque<[f32; BLOCK_SAMPLES]>,
 }
 
 impl<V> AboveFloor<V> {
     /// Watches over a detector at its channel's beginning.
     pub fn new(inner: V) -> Self {
-        Self { inner, floor: Floor::new(), smooth_db: -80.0 }
+        Self { inner, floor: Floor::new(), smooth_db: -80.0, quiet: VecDeque::with_capacity(SHOWN_BLOCKS) }
     }
 }
 
@@ -29,8 +37,17 @@ impl<V: VoiceActivity> VoiceActivity for AboveFloor<V> {
         let level = level_db(block);
         let floor_db = self.floor.push(level);
         self.smooth_db = level.max(self.smooth_db + SMOOTHING * (level - self.smooth_db));
-        let probability = self.inner.push(block);
-        if self.smooth_db > floor_db + MARGIN_DB { probability } else { 0.0 }
+        if self.smooth_db <= floor_db + MARGIN_DB {
+            if self.quiet.len() == SHOWN_BLOCKS {
+                self.quiet.pop_front();
+            }
+            self.quiet.push_back(*block);
+            return 0.0;
+        }
+        for quiet in self.quiet.drain(..) {
+            self.inner.push(&quiet);
+        }
+        self.inner.push(block)
     }
 }
 
