@@ -117,8 +117,14 @@ pub fn replay(
         resumed: Vec::new(),
     };
     let mut call = Call::new(facts, procedure, settings)?;
-    let mut run =
-        Run { recogniser, pace, stats: Stats::default(), transcribe_cpu: Duration::ZERO, began: Instant::now(), line: &mut line };
+    let mut run = Run {
+        recogniser,
+        pace,
+        stats: Stats::default(),
+        transcribe_cpu: Duration::ZERO,
+        began: Instant::now(),
+        line: &mut line,
+    };
     let cpu_before = thread_cpu();
     for signal in signals {
         call.feed(Input::Signal(signal.signal, Some(signal.at)));

@@ -50,11 +50,7 @@ impl Exchange {
         let mut sound = Recording::open(&[recording.to_owned()])?;
         let rate_hz = sound.rate_hz();
         let (mut agent, mut caller) = (Vec::new(), Vec::new());
-        while let Some(Frame {
-            agent: more,
-            caller: others,
-        }) = sound.next_frame()?
-        {
+        while let Some(Frame { agent: more, caller: others }) = sound.next_frame()? {
             agent.extend(more);
             caller.extend(others);
         }
@@ -64,18 +60,8 @@ impl Exchange {
         let hangup = |signal: &SignalAt| matches!(signal.signal, Signal::Hangup { .. });
         let wanted = |signal: &SignalAt| (0..ends_ms).contains(&signal.at.0) && !hangup(signal);
         let signals = told.signals.into_iter().filter(wanted).collect();
-        let name = recording
-            .file_stem()
-            .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        Ok(Self {
-            name,
-            facts: told.facts,
-            rate_hz,
-            agent,
-            caller,
-            signals,
-            ends_ms,
-        })
+        let name = recording.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        Ok(Self { name, facts: told.facts, rate_hz, agent, caller, signals, ends_ms })
     }
 
     /// Streams it to its end and takes its scorecard.
@@ -93,11 +79,7 @@ impl Exchange {
             exchange_signals: true,
             ..StartCall::default()
         };
-        requests
-            .send(StreamCallRequest {
-                event: Some(Ask::Start(start)),
-            })
-            .await?;
+        requests.send(StreamCallRequest { event: Some(Ask::Start(start)) }).await?;
         let mut responses = client.stream_call(ReceiverStream::new(receiver)).await?.into_inner();
         let Some(Tell::Accepted(accepted)) = responses.message().await?.and_then(|response| response.event) else {
             anyhow::bail!("{name} was not accepted");
@@ -109,12 +91,7 @@ impl Exchange {
             }
         }
         let answered = talking.await?;
-        Ok(Streamed {
-            name,
-            call: accepted.call,
-            answered,
-            ends_ms,
-        })
+        Ok(Streamed { name, call: accepted.call, answered, ends_ms })
     }
 
     /// Says everything at its moment, as long as it is taken; gives the moment of the answer.
@@ -137,28 +114,13 @@ impl Exchange {
             let due = answered + Duration::from_millis((at_ms + PIECE_MS).unsigned_abs());
             tokio::time::sleep_until(due.into()).await;
             let from = number as usize * piece;
-            let both = self.agent[from..from + piece]
-                .iter()
-                .zip(&self.caller[from..from + piece]);
+            let both = self.agent[from..from + piece].iter().zip(&self.caller[from..from + piece]);
             let samples: Vec<f32> = both.flat_map(|(agent, caller)| [*agent, *caller]).collect();
             let mut payload = Vec::with_capacity(samples.len());
             Encoding::ALaw.encode(&samples, &mut payload);
-            put(
-                &requests,
-                Ask::Audio(AudioChunk {
-                    payload,
-                    first_sample: None,
-                }),
-            )
-            .await?;
+            put(&requests, Ask::Audio(AudioChunk { payload, first_sample: None })).await?;
         }
-        put(
-            &requests,
-            message(&Signal::Hangup {
-                by: Some(HangupBy::Caller),
-            }),
-        )
-        .await
+        put(&requests, message(&Signal::Hangup { by: Some(HangupBy::Caller) })).await
     }
 }
 
@@ -175,8 +137,5 @@ fn message(signal: &Signal) -> Ask {
         Signal::Hangup { .. } => Kind::Hangup(exchange_signal::Hangup { by: By::Caller.into() }),
         _ => Kind::Ringing(exchange_signal::Ringing {}),
     };
-    Ask::Signal(ExchangeSignal {
-        at_ms: None,
-        kind: Some(kind),
-    })
+    Ask::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })
 }

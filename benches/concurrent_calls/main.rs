@@ -54,10 +54,7 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut measured = Vec::new();
-        let rounds = std::env::var("CZUJKA_ROUNDS")
-            .ok()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(1);
+        let rounds = std::env::var("CZUJKA_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
         for calls in recordings.chunks(AT_ONCE).take(rounds) {
             measured.extend(round(calls).await?);
         }
@@ -121,11 +118,7 @@ async fn round(recordings: &[PathBuf]) -> Result<Vec<Measured>> {
 }
 
 fn kind(alert: &Alert) -> String {
-    alert
-        .kind()
-        .as_str_name()
-        .trim_start_matches("ALERT_KIND_")
-        .to_lowercase()
+    alert.kind().as_str_name().trim_start_matches("ALERT_KIND_").to_lowercase()
 }
 
 struct Subscriber {
@@ -147,10 +140,7 @@ async fn subscriber_result(subscriber: Subscriber) -> Vec<Arrival> {
 
 async fn subscribe(address: String) -> Result<Subscriber> {
     let mut client = AlertServiceClient::connect(address).await?;
-    let request = SubscribeAlertsRequest {
-        filter: None,
-        from: None,
-    };
+    let request = SubscribeAlertsRequest { filter: None, from: None };
     let mut responses = client.subscribe_alerts(request).await?.into_inner();
     let first = responses.message().await?;
     first.context("the subscription ended at once")?;
@@ -173,23 +163,14 @@ fn print(measured: &mut [Measured]) {
         println!("{:<60} {:<16} {:>8.0}", one.what, one.moment.by, one.late_ms);
     }
     println!("\nmilliseconds from the deciding moment to the subscriber    alerts   p50   p95   max");
-    for (words, name, target) in [
-        (false, "checks that need no words", 250),
-        (true, "checks that need words", 700),
-    ] {
-        row(
-            &format!("{name} (target {target})"),
-            measured.iter().filter(|one| one.moment.words == words),
-        );
+    for (words, name, target) in [(false, "checks that need no words", 250), (true, "checks that need words", 700)] {
+        row(&format!("{name} (target {target})"), measured.iter().filter(|one| one.moment.words == words));
     }
     let mut ways: Vec<&str> = measured.iter().map(|one| one.moment.by).collect();
     ways.sort_unstable();
     ways.dedup();
     for by in ways {
-        row(
-            &format!("  of these by {by}"),
-            measured.iter().filter(|one| one.moment.by == by),
-        );
+        row(&format!("  of these by {by}"), measured.iter().filter(|one| one.moment.by == by));
     }
 }
 
@@ -199,13 +180,7 @@ fn row<'a>(name: &str, measured: impl Iterator<Item = &'a Measured>) {
         return println!("{name:<58} {:>6}", 0);
     };
     let at = |percent: usize| sorted[(last * percent).div_ceil(100)];
-    println!(
-        "{name:<58} {:>6} {:>5.0} {:>5.0} {:>5.0}",
-        sorted.len(),
-        at(50),
-        at(95),
-        at(100)
-    );
+    println!("{name:<58} {:>6} {:>5.0} {:>5.0} {:>5.0}", sorted.len(), at(50), at(95), at(100));
 }
 
 /// The machine's load averages, as Linux counts them.

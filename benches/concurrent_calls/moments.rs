@@ -63,10 +63,7 @@ impl Truth {
     pub fn read(recording: &Path, streamed: &Streamed) -> Result<Self> {
         let text = std::fs::read_to_string(recording.with_extension("truth.json"))?;
         let file: File = serde_json::from_str(&text)?;
-        Ok(Self {
-            said: file.transcript,
-            ends_ms: streamed.ends_ms,
-        })
+        Ok(Self { said: file.transcript, ends_ms: streamed.ends_ms })
     }
 
     /// When an alert was decided; none for a check not known here, or where the truth does not tell.
@@ -89,18 +86,11 @@ impl Truth {
             (AlertKind::Nudge, Some(deadline)) => (deadline - (QUIET_MS.1 - QUIET_MS.0), "a wait's length"),
             _ => {
                 let parties = self.said.iter().filter(|said| said.channel != "background");
-                let begun = parties
-                    .map(|said| said.from_ms)
-                    .filter(|from| *from <= alert.at_ms)
-                    .max()?;
+                let begun = parties.map(|said| said.from_ms).filter(|from| *from <= alert.at_ms).max()?;
                 (begun, "the first sound")
             }
         };
-        Some(Moment {
-            at_ms,
-            words: false,
-            by,
-        })
+        Some(Moment { at_ms, words: false, by })
     }
 
     fn bystander(&self, alert: &Alert) -> Option<Moment> {
@@ -109,11 +99,7 @@ impl Truth {
         for said in bystanders.filter(|said| said.to_ms > alert.from_ms) {
             let from_ms = said.from_ms.max(alert.from_ms);
             if said.to_ms - from_ms >= missing_ms {
-                return Some(Moment {
-                    at_ms: from_ms + missing_ms,
-                    words: false,
-                    by: "a second of voice",
-                });
+                return Some(Moment { at_ms: from_ms + missing_ms, words: false, by: "a second of voice" });
             }
             missing_ms -= said.to_ms - from_ms;
         }
@@ -138,26 +124,14 @@ impl Truth {
 
     fn comprehension(&self, alert: &Alert) -> Option<Moment> {
         if alert.kind() == AlertKind::Breach {
-            return Some(Moment {
-                at_ms: self.ends_ms,
-                words: true,
-                by: "the hangup",
-            });
+            return Some(Moment { at_ms: self.ends_ms, words: true, by: "the hangup" });
         }
-        let by = if alert.kind() == AlertKind::Nudge {
-            "the farewell"
-        } else {
-            "the question"
-        };
+        let by = if alert.kind() == AlertKind::Nudge { "the farewell" } else { "the question" };
         let around = self.said.iter().filter(|said| said.channel != "background");
         let said = around.filter(|said| said.from_ms - NEAR_MS <= alert.from_ms && alert.from_ms <= said.to_ms);
         let whole = said.map(|said| said.to_ms).max()?.min(self.ends_ms);
         // A question is looked for while it is being said, and may be found before its end.
-        let at_ms = if alert.kind() == AlertKind::Nudge {
-            whole
-        } else {
-            whole.min(alert.to_ms)
-        };
+        let at_ms = if alert.kind() == AlertKind::Nudge { whole } else { whole.min(alert.to_ms) };
         Some(Moment { at_ms, words: true, by })
     }
 }

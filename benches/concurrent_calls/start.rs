@@ -48,10 +48,7 @@ async fn one() -> Result<Duration> {
     let folder = tempfile::tempdir()?;
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let config = folder.path().join("czujka.toml");
-    std::fs::write(
-        &config,
-        format!("listen = \"{address}\"\nstore = \"czujka.db\"\nlog = \"error\"\n"),
-    )?;
+    std::fs::write(&config, format!("listen = \"{address}\"\nstore = \"czujka.db\"\nlog = \"error\"\n"))?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_czujka"));
     command.arg("serve").arg("--config").arg(&config).stdin(Stdio::null());
     let began = Instant::now();
@@ -59,9 +56,7 @@ async fn one() -> Result<Duration> {
     while began.elapsed() < PATIENCE {
         if let Ok(channel) = Channel::from_shared(format!("http://{address}"))?.connect().await {
             let mut client = HealthClient::new(channel);
-            let request = HealthCheckRequest {
-                service: TAP.to_owned(),
-            };
+            let request = HealthCheckRequest { service: TAP.to_owned() };
             let answer = client.check(request).await;
             if answer.is_ok_and(|answer| answer.get_ref().status() == ServingStatus::Serving) {
                 return Ok(began.elapsed());

@@ -71,11 +71,7 @@ fn main() -> Result<()> {
     let loaded = WhisperModel::load(&model)?;
     let before_mib = resident_mib();
     let mut recogniser = loaded.recogniser()?;
-    println!(
-        "{}: loaded in {:.0} ms of CPU",
-        model.entry.name,
-        ms(thread_cpu().saturating_sub(began))
-    );
+    println!("{}: loaded in {:.0} ms of CPU", model.entry.name, ms(thread_cpu().saturating_sub(began)));
     recogniser.recognise(&vec![0.1; 16_000], true)?;
     println!(
         "resident: {before_mib:.0} MiB with the model, {:.0} MiB more for a recogniser",
@@ -87,9 +83,7 @@ fn main() -> Result<()> {
     let mut quiet = Quiet::default();
     for truth_path in truths(&options)? {
         let truth: Truth = serde_json::from_str(&std::fs::read_to_string(&truth_path)?)?;
-        let sound = sound::read(&PathBuf::from(
-            truth_path.to_string_lossy().replace(".truth.json", ".flac"),
-        ))?;
+        let sound = sound::read(&PathBuf::from(truth_path.to_string_lossy().replace(".truth.json", ".flac")))?;
         for said in truth.transcript.iter().filter(|s| s.channel != "background") {
             let channel = &sound[usize::from(said.channel == "caller")];
             let samples = cut(channel, said.from_ms - AROUND_MS, said.to_ms + AROUND_MS);
@@ -122,12 +116,7 @@ fn main() -> Result<()> {
     for (channel, score) in &mut scores {
         score.confidence.sort_by(f32::total_cmp);
         let at = |percent: usize| score.confidence[score.confidence.len() * percent / 100];
-        println!(
-            "{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}",
-            at(1),
-            at(5),
-            at(50)
-        );
+        println!("{channel}: mean confidence of utterances at 1, 5, 50 %: {:.2} {:.2} {:.2}", at(1), at(5), at(50));
     }
     cost.print();
     println!("where nobody speaks: {}", quiet.report());
@@ -192,10 +181,7 @@ impl Cost {
             "{count} utterances of {length:.1} s: {work:.1} ms each, real-time factor {:.4}",
             total / 1000.0 / seconds
         );
-        println!(
-            "fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}",
-            work - slope * length
-        );
+        println!("fitted: base_ms {:.1}, per_audio_second_ms {slope:.1}", work - slope * length);
         for second in [1, 2, 3, 5, 8, 12] {
             let near = |p: &&(f64, f64)| (p.0 / f64::from(second) - 1.0).abs() < 0.15;
             let mut near: Vec<f64> = self.seconds_and_ms.iter().filter(near).map(|p| p.1).collect();
@@ -205,10 +191,7 @@ impl Cost {
                 println!("  {second} s: {:.0} ms, nine of ten below {:.0}", at(50), at(90));
             }
         }
-        println!(
-            "work beyond whisper.cpp's own: {:+.1} %",
-            100.0 * (self.own / self.bare - 1.0)
-        );
+        println!("work beyond whisper.cpp's own: {:+.1} %", 100.0 * (self.own / self.bare - 1.0));
     }
 }
 
@@ -229,10 +212,7 @@ struct Quiet {
 impl Quiet {
     fn listen(&mut self, recogniser: &mut WhisperRecogniser, sound: &[Vec<f32>; 2], said: &[Said]) -> Result<()> {
         for (index, channel) in sound.iter().enumerate() {
-            let here: Vec<&Said> = said
-                .iter()
-                .filter(|s| usize::from(s.channel == "caller") == index)
-                .collect();
+            let here: Vec<&Said> = said.iter().filter(|s| usize::from(s.channel == "caller") == index).collect();
             let length_ms = (channel.len() / 16) as i64;
             for from_ms in (0..length_ms - 2000).step_by(2000) {
                 let to_ms = from_ms + 2000;

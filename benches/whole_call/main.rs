@@ -59,10 +59,7 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let model = Model::shipped()?;
-    let pace = Pace {
-        realtime: false,
-        cost: model.entry.cost,
-    };
+    let pace = Pace { realtime: false, cost: model.entry.cost };
     let mut timed = Timed::new(WhisperModel::load(&model)?.recogniser()?);
     let mut bare = Bare::new(&model, model.entry.context_margin as usize)?;
     println!("call            minutes  cpu s/min   whisper   beyond   partials  listening  words");
@@ -87,10 +84,7 @@ fn main() -> Result<()> {
 
 fn recordings() -> Vec<PathBuf> {
     let calls = std::env::var_os("CZUJKA_CALLS").map_or_else(|| PathBuf::from("../shared/calls"), PathBuf::from);
-    let first = std::env::var("CZUJKA_FIRST")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(12);
+    let first = std::env::var("CZUJKA_FIRST").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
     let listing = std::fs::read_dir(calls).into_iter().flatten();
     let mut found: Vec<PathBuf> = listing
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -102,9 +96,7 @@ fn recordings() -> Vec<PathBuf> {
 }
 
 fn name(recording: &Path) -> String {
-    recording
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    recording.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 fn measure(recording: &Path, pace: Pace, timed: &mut Timed, bare: &mut Bare) -> Result<Took> {
@@ -139,11 +131,7 @@ fn replayed(recording: &Path, pace: Pace, recogniser: &mut dyn Recogniser) -> Re
 
 fn open(recording: &Path) -> Result<(RecordedCall, Arc<Procedure>)> {
     let told = CallFile::beside(recording)?.unwrap_or_default();
-    let procedure = if told.facts.procedure.is_empty() {
-        "bialystok"
-    } else {
-        &told.facts.procedure
-    };
+    let procedure = if told.facts.procedure.is_empty() { "bialystok" } else { &told.facts.procedure };
     let procedure = Arc::new(Procedure::load(procedure)?);
     let call = RecordedCall {
         recording: Recording::open(&[recording.to_owned()])?,
@@ -217,10 +205,8 @@ impl Parts {
         let before = thread_cpu();
         let mut detectors = [(); 2].map(|()| AboveFloor::new(Earshot::new()));
         let [agent, caller] = &mut detectors;
-        let speech: Vec<(f32, f32)> = cut
-            .iter()
-            .map(|block| (agent.push(&block.agent), caller.push(&block.caller)))
-            .collect();
+        let speech: Vec<(f32, f32)> =
+            cut.iter().map(|block| (agent.push(&block.agent), caller.push(&block.caller))).collect();
         self.voice_activity += milliseconds_since(before);
         let before = thread_cpu();
         let mut tracker = SpeakerTracker::new();

@@ -31,14 +31,9 @@ pub fn print(name: &str, recording: &Path) -> Result<()> {
     // What all calls share is made by the first one.
     let _first = listened(&told.facts, &procedure, rate_hz, &pieces)?;
     let before = resident_bytes();
-    let calls = (0..CALLS)
-        .map(|_| listened(&told.facts, &procedure, rate_hz, &pieces))
-        .collect::<Result<Vec<_>>>()?;
+    let calls = (0..CALLS).map(|_| listened(&told.facts, &procedure, rate_hz, &pieces)).collect::<Result<Vec<_>>>()?;
     let each = resident_bytes().saturating_sub(before) / CALLS;
-    println!(
-        "memory for one more call like {name}, after a minute: {:.2} MiB",
-        each as f64 / f64::from(1 << 20)
-    );
+    println!("memory for one more call like {name}, after a minute: {:.2} MiB", each as f64 / f64::from(1 << 20));
     drop(calls);
     Ok(())
 }
@@ -46,20 +41,11 @@ pub fn print(name: &str, recording: &Path) -> Result<()> {
 fn pieces(rate_hz: u32, frames: &[Frame]) -> Vec<Frame> {
     let length = rate_hz as usize / PIECES_PER_SECOND;
     let whole = |samples: fn(&Frame) -> &Vec<f32>| -> Vec<f32> {
-        frames
-            .iter()
-            .flat_map(samples)
-            .copied()
-            .take(rate_hz as usize * LISTENED_S)
-            .collect()
+        frames.iter().flat_map(samples).copied().take(rate_hz as usize * LISTENED_S).collect()
     };
     let (agent, caller) = (whole(|frame| &frame.agent), whole(|frame| &frame.caller));
     let cut = agent.chunks(length).zip(caller.chunks(length));
-    cut.map(|(agent, caller)| Frame {
-        agent: agent.to_vec(),
-        caller: caller.to_vec(),
-    })
-    .collect()
+    cut.map(|(agent, caller)| Frame { agent: agent.to_vec(), caller: caller.to_vec() }).collect()
 }
 
 fn listened(facts: &CallFacts, procedure: &Arc<Procedure>, rate_hz: u32, pieces: &[Frame]) -> Result<Call> {
@@ -85,12 +71,7 @@ fn listened(facts: &CallFacts, procedure: &Arc<Procedure>, rate_hz: u32, pieces:
 }
 
 fn answer(request: &Request) -> Transcript {
-    let word = |text: &str| Word {
-        text: text.to_owned(),
-        from: request.from,
-        to: request.to,
-        confidence: 0.9,
-    };
+    let word = |text: &str| Word { text: text.to_owned(), from: request.from, to: request.to, confidence: 0.9 };
     Transcript {
         utterance: request.utterance,
         channel: request.channel,
@@ -106,10 +87,5 @@ fn answer(request: &Request) -> Transcript {
 /// What of this process lies in memory; nothing where the system does not tell.
 fn resident_bytes() -> usize {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    pages
-        .split(' ')
-        .nth(1)
-        .and_then(|pages| pages.parse::<usize>().ok())
-        .unwrap_or_default()
-        * 4096
+    pages.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or_default() * 4096
 }

@@ -18,13 +18,7 @@ pub struct Timed {
 
 impl Timed {
     pub fn new(real: WhisperRecogniser) -> Self {
-        Self {
-            real,
-            answers: VecDeque::new(),
-            whole: Vec::new(),
-            finals_ms: 0.0,
-            partials_ms: 0.0,
-        }
+        Self { real, answers: VecDeque::new(), whole: Vec::new(), finals_ms: 0.0, partials_ms: 0.0 }
     }
 
     /// Forgets the last call.

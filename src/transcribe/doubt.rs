@@ -50,12 +50,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str, confidence: f32) -> Vec<Spelt> {
-        text.split(' ')
-            .map(|word| Spelt {
-                text: word.to_owned(),
-                confidence,
-            })
-            .collect()
+        text.split(' ').map(|word| Spelt { text: word.to_owned(), confidence }).collect()
     }
 
     #[test]
@@ -69,10 +64,7 @@ mod tests {
         assert_eq!(doubt(&[], 1000), Some(Nothing::NoSpeech));
         assert_eq!(doubt(&said("O", 0.55), 300), Some(Nothing::NoSpeech));
         assert_eq!(doubt(&said("O", 0.9), 300), None);
-        assert_eq!(
-            doubt(&said("dziękuję za uwagę", 0.2), 1500),
-            Some(Nothing::Unsure)
-        );
+        assert_eq!(doubt(&said("dziękuję za uwagę", 0.2), 1500), Some(Nothing::Unsure));
         let flood = "napisy stworzone przez społeczność amara.org na potrzeby widzów";
         assert_eq!(doubt(&said(flood, 0.9), 500), Some(Nothing::TooFast));
     }
