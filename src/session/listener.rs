@@ -87,12 +87,13 @@ enum Next {
 impl Listener {
     /// A listener whose clock starts now.
     pub fn new(call: Call, around: Surroundings) -> Self {
+        let opened = around.pace.begin();
         let hearing = Hearing::new(Arc::clone(&around.transcriber), &around.call.to_string());
         Self {
             call,
             pacer: Pacer::new(around.rate_hz),
             around,
-            opened: Instant::now(),
+            opened,
             hearing,
             missed_before_ms: 0,
             answer_recorded: false,

@@ -30,6 +30,11 @@ impl Pace {
         Self(factor)
     }
 
+    /// The moment from which to count.
+    pub fn begin(self) -> Instant {
+        Instant::now()
+    }
+
     /// Milliseconds since a moment.
     pub fn since_ms(self, moment: Instant) -> i64 {
         (moment.elapsed().as_secs_f64() * 1000.0 * self.0) as i64

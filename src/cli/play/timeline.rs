@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -11,6 +10,7 @@ use crate::audio::{self, Frame};
 use crate::event::SignalAt;
 use crate::proto::v1::stream_call_request::Event;
 use crate::proto::v1::{AudioChunk, AudioEncoding, StreamCallRequest};
+use crate::session::Pace;
 use crate::tap::TapError;
 use crate::tap::file::{CallFile, Recording};
 
@@ -124,8 +124,13 @@ impl Timeline {
 ///
 /// # Errors
 /// The recording turns out unreadable.
-pub fn pump(mut timeline: Timeline, speed: f64, sender: &mpsc::Sender<StreamCallRequest>) -> Result<(), TapError> {
-    let (began, first_ms) = (Instant::now(), timeline.at_ms);
+pub fn pump(
+    mut timeline: Timeline,
+    speed: f64,
+    sender: &mpsc::Sender<StreamCallRequest>,
+) -> Result<(), TapError> {
+    let pace = Pace::times(speed);
+    let (began, first_ms) = (pace.begin(), timeline.at_ms);
     if sender.blocking_send(timeline.start.clone()).is_err() {
         return Ok(());
     }
@@ -135,8 +140,8 @@ pub fn pump(mut timeline: Timeline, speed: f64, sender: &mpsc::Sender<StreamCall
             return Ok(());
         }
         // A piece is there when its last sample has been spoken.
-        let due = Duration::from_secs_f64((timeline.at_ms - first_ms).max(0) as f64 / 1000.0 / speed);
-        std::thread::sleep(due.saturating_sub(began.elapsed()));
+        let due_ms = timeline.at_ms - first_ms;
+        std::thread::sleep(pace.sleep(due_ms - pace.since_ms(began)));
         for message in messages {
             if sender.blocking_send(message).is_err() {
                 return Ok(());
