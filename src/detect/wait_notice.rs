@@ -373,8 +373,7 @@ fn waiting(scene: &Scene<'_>) -> Option<(Cause, CallTime)> {
     if let Some(hold) = line.hold {
         return Some((Cause::Hold, hold));
     }
-    // Before the first word of either party nobody waits for the agent to come back: that is the
-    // introduction's matter.
+    // Silence before the first word of either party is the introduction's matter.
     line.quiet_since().map(|since| (Cause::DeadAir, since))
 }
 
