@@ -124,11 +124,7 @@ impl Timeline {
 ///
 /// # Errors
 /// The recording turns out unreadable.
-pub fn pump(
-    mut timeline: Timeline,
-    speed: f64,
-    sender: &mpsc::Sender<StreamCallRequest>,
-) -> Result<(), TapError> {
+pub fn pump(mut timeline: Timeline, speed: f64, sender: &mpsc::Sender<StreamCallRequest>) -> Result<(), TapError> {
     let pace = Pace::times(speed);
     let (began, first_ms) = (pace.begin(), timeline.at_ms);
     if sender.blocking_send(timeline.start.clone()).is_err() {
