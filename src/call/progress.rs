@@ -79,9 +79,7 @@ impl Call {
     pub(super) fn skip(&mut self, ms: i64, because: &str) {
         let from = self.sound_until;
         let to = from + ms.max(0);
-        for event in self.listener.interrupt() {
-            self.notice(event);
-        }
+        self.interrupt();
         self.blocks.skip(ms.max(0));
         while let Some(block) = self.blocks.pop() {
             self.take_block(&block);

@@ -16,7 +16,7 @@ use crate::polish::wait::{announces_own_search, asks_patience, gives_reason, inv
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.wait_notice]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Settings {
     /// A notice counts if its turn ended no longer before the wait.
@@ -70,7 +70,6 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
 struct Notice {
     missing: Vec<Element>,
     words: String,
-    span: Option<(CallTime, CallTime)>,
     /// What was said was made out badly, so that what is missing may well have been said.
     doubtful: bool,
 }
@@ -88,7 +87,6 @@ struct Wait {
     from: CallTime,
     episode: u32,
     nudged: bool,
-    resolved: bool,
     breached: bool,
     /// Whether the notice before it has been judged.
     judged: bool,
@@ -180,7 +178,6 @@ impl WaitNotice {
                 from,
                 episode: 0,
                 nudged: false,
-                resolved: false,
                 breached: false,
                 judged: false,
                 counts: false,
@@ -203,7 +200,7 @@ impl WaitNotice {
         }
         let Some(wait) = self.wait.take() else { return };
         let open = wait.nudged && !wait.breached || wait.update_nudged && !wait.update_breached;
-        if open && !wait.resolved && scene.line.ended.is_none() {
+        if open && scene.line.ended.is_none() {
             let mut alert = Raised::new(wait.episode, AlertKind::Resolved, wait.from, scene.at);
             alert.detail.insert("wait".to_owned(), wait.cause.name());
             raised.push(alert);
@@ -212,7 +209,7 @@ impl WaitNotice {
 
     /// The notice before the wait: nudge and breach for want of it.
     fn judge(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
-        let s = self.settings.clone();
+        let s = self.settings;
         let Some(wait) = &self.wait else { return };
         if wait.judged {
             return;
@@ -290,7 +287,7 @@ impl WaitNotice {
 
     /// The word that is due while the wait goes on.
     fn remind(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
-        let s = self.settings.clone();
+        let s = self.settings;
         let Some(wait) = self.wait.as_mut() else { return };
         let since = scene.line.agent.ended.filter(|ended| *ended > wait.from).unwrap_or(wait.from);
         let waited_ms = scene.at - since;
@@ -332,8 +329,7 @@ impl WaitNotice {
             if asks_patience(&words).is_some() {
                 notice.missing.retain(|element| *element != Element::Patience);
             }
-            if notice.span.is_none() {
-                notice.span = Some((turn.from(), turn.to()));
+            if notice.words.is_empty() {
                 notice.words = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
             }
         }

@@ -131,13 +131,6 @@ impl SpeakerTracker {
         Some(self.label(&pending))
     }
 
-    /// Whether the newest block is surely the agent's plain loud speech, known without the lag.
-    pub fn agent_now(&self) -> bool {
-        self.pending
-            .back()
-            .is_some_and(|last| last.timbre.is_some() && last.level_db > self.profile.reference_db() - LOUD_DB)
-    }
-
     fn hear(&mut self, block: &SpeakerBlock<'_>) -> Pending {
         let level_db = level_db(block.agent);
         let speech = self.ear.push(block.agent, block.agent_speech);
