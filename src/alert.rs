@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::commitment::Commitment;
 use crate::event::{CallTime, Channel};
 use crate::private::Private;
 
@@ -292,6 +293,9 @@ pub struct Finding {
     /// How much could be observed.
     #[serde(default)]
     pub coverage: Coverage,
+    /// What is still owed, for a verdict of `pending`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<Commitment>,
     /// What else the check knows.
     #[serde(default)]
     pub detail: Map<String, Value>,
@@ -308,6 +312,7 @@ impl Finding {
             to: None,
             heard: Private::default(),
             coverage: Coverage::Full,
+            commitment: None,
             detail: Map::new(),
         }
     }
@@ -323,6 +328,13 @@ impl Finding {
     #[must_use]
     pub fn heard(mut self, words: impl Into<String>) -> Self {
         self.heard = Private::new(words.into());
+        self
+    }
+
+    /// The same with one more thing that the check knows.
+    #[must_use]
+    pub fn detail(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.detail.insert(key.to_owned(), value.into());
         self
     }
 

@@ -7,6 +7,7 @@ pub mod audio;
 pub mod call;
 pub mod cli;
 pub mod clock;
+pub mod commitment;
 pub mod config;
 pub mod deliver;
 pub mod detect;

@@ -113,6 +113,7 @@ pub fn replay(
         signals: signals_known,
         both_channels: recording.both_channels(),
         audio_from: Some(crate::event::CallTime(audio_from_ms)),
+        began: None,
         reference,
         resumed: Vec::new(),
     };

@@ -219,7 +219,7 @@ impl Sessions {
             rate_hz: new.rate_hz,
             began,
         };
-        let mut listener = Listener::new(self.call(new, opened)?, around);
+        let mut listener = Listener::new(self.call(new, opened, began)?, around);
         if opened.resumed {
             let since = |moment: Timestamp| (now.duration_since(moment).as_millis() as i64).max(0);
             listener.resume(since(began), opened.call.facts.started.map(since));
@@ -227,7 +227,7 @@ impl Sessions {
         Ok((listener, writer))
     }
 
-    fn call(&self, new: &NewCall, opened: &Opened) -> Result<Call, OpenError> {
+    fn call(&self, new: &NewCall, opened: &Opened, began: Timestamp) -> Result<Call, OpenError> {
         let settings = &self.0.settings;
         let facts = opened.call.facts.clone();
         let procedure = settings.procedures.find(&facts.procedure)?;
@@ -237,6 +237,7 @@ impl Sessions {
             signals: new.signals,
             both_channels: new.both_channels,
             audio_from: None,
+            began: Some(began),
             reference: None,
             resumed: opened.alerts.iter().map(|stored| stored.alert.clone()).collect(),
         };

@@ -43,6 +43,7 @@ fn call(reference: Option<Vec<ReferenceSegment>>, cost: Cost) -> Call {
         signals: true,
         both_channels: true,
         audio_from: Some(CallTime::ZERO),
+        began: None,
         reference,
         resumed: Vec::new(),
     };

@@ -55,6 +55,7 @@ fn listened(facts: &CallFacts, procedure: &Arc<Procedure>, rate_hz: u32, pieces:
         signals: false,
         both_channels: true,
         audio_from: None,
+        began: None,
         reference: None,
         resumed: Vec::new(),
     };

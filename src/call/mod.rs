@@ -10,6 +10,8 @@ mod reference;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::alert::{Alert, Scorecard};
 use crate::audio::{AudioError, Blocks, Frame};
 use crate::detect::{Dialogue, Line, Scene};
@@ -55,6 +57,8 @@ pub struct CallSettings {
     /// Where the first sound lies on the call's clock, if the answer is known beforehand (a recorded
     /// call). In a live call zero is the first input, until the answer moves it.
     pub audio_from: Option<CallTime>,
+    /// The wall time of the first input, where the answer's is not in the call's facts.
+    pub began: Option<Timestamp>,
     /// True words that stand in for a recogniser's; nothing is handed out to transcribe then.
     pub reference: Option<Vec<ReferenceSegment>>,
     /// Alerts already in the journal, where a call is resumed after a crash.
@@ -125,8 +129,12 @@ pub struct Call {
     /// Call time of sample 0 of `blocks`.
     zero: CallTime,
     now: CallTime,
+    /// The wall time of the call's zero.
+    started: Option<Timestamp>,
     /// Where the last sound ended; time may be ahead of it.
     sound_until: CallTime,
+    /// Whether anything has taken effect yet.
+    begun: bool,
     held_by_signal: bool,
     /// Where the last hold by signal began.
     held_from: Option<CallTime>,
@@ -141,7 +149,7 @@ impl Call {
     pub fn new(facts: CallFacts, procedure: Arc<Procedure>, settings: CallSettings) -> Result<Self, CallError> {
         let lexicon = Lexicon::new(&procedure, &facts.agent);
         let zero = settings.audio_from.unwrap_or_default();
-        let line = Line { answered: !settings.signals, ..Line::default() };
+        let line = Line { signals: settings.signals, answered: !settings.signals, ..Line::default() };
         Ok(Self {
             lexicon,
             inputs: VecDeque::new(),
@@ -157,7 +165,9 @@ impl Call {
             transcripts: BTreeMap::new(),
             zero,
             now: zero,
+            started: facts.started.or(settings.began),
             sound_until: zero,
+            begun: false,
             held_by_signal: false,
             held_from: None,
             over: false,
@@ -211,13 +221,13 @@ impl Call {
     }
 
     fn observe(&mut self, observation: &Observation) {
-        let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.now);
+        let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.started, self.now);
         let alerts = self.panel.observe(&scene, observation);
         self.outputs.extend(alerts.into_iter().map(Output::Alert));
     }
 
     fn scene(&self) -> Scene<'_> {
-        scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.now)
+        scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.started, self.now)
     }
 
     /// Sample positions are at 16 kHz: 16 to a millisecond.
@@ -231,7 +241,8 @@ const fn scene<'a>(
     lexicon: &'a Lexicon,
     line: &'a Line,
     dialogue: &'a Dialogue,
+    started: Option<Timestamp>,
     at: CallTime,
 ) -> Scene<'a> {
-    Scene { at, facts, lexicon, line, dialogue }
+    Scene { at, started, facts, lexicon, line, dialogue }
 }

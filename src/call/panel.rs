@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::alert::{Alert, AlertKind, Audience, Check, Finding, Raised, Scorecard, Severity, Verdict};
-use crate::detect::{self, Detector, Scene};
+use crate::detect::{self, Built, Evidence, Scene};
 use crate::event::{CallTime, Channel, Observation};
 use crate::procedure::{Procedure, ProcedureError};
 
 /// All detectors that a procedure asks for.
 pub(super) struct Panel {
     procedure: Arc<Procedure>,
-    detectors: Vec<(Check, Box<dyn Detector>)>,
+    detectors: Vec<Built>,
     raised: BTreeSet<(Check, String, AlertKind)>,
     /// The last episode of each check before the call was resumed.
     episodes_before: BTreeMap<Check, u32>,
@@ -47,28 +47,26 @@ impl Panel {
 
     pub(super) fn observe(&mut self, scene: &Scene<'_>, observation: &Observation) -> Vec<Alert> {
         let mut alerts = Vec::new();
-        if !self.both_channels {
-            return alerts;
-        }
         let mut raised = Vec::new();
         for index in 0..self.detectors.len() {
-            let Some((check, detector)) = self.detectors.get_mut(index) else { continue };
-            let check = *check;
-            detector.observe(scene, observation, &mut raised);
+            let both_channels = self.both_channels;
+            let Some(built) = self.detectors.get_mut(index).filter(|built| observes(built, both_channels)) else {
+                continue;
+            };
+            let check = built.check;
+            built.detector.observe(scene, observation, &mut raised);
             alerts.extend(raised.drain(..).filter_map(|alert| self.complete(check, alert, scene.at)));
         }
         alerts
     }
 
     pub(super) fn due(&self, scene: &Scene<'_>) -> Option<CallTime> {
-        if !self.both_channels {
-            return None;
-        }
-        self.detectors.iter().filter_map(|(_, detector)| detector.due(scene)).filter(|due| *due > scene.at).min()
+        let observing = self.detectors.iter().filter(|built| observes(built, self.both_channels));
+        observing.filter_map(|built| built.detector.due(scene)).filter(|due| *due > scene.at).min()
     }
 
     pub(super) fn wanted(&self, scene: &Scene<'_>, channel: Channel) -> Option<CallTime> {
-        self.detectors.iter().filter_map(|(_, detector)| detector.wanted(scene, channel)).min()
+        self.detectors.iter().filter_map(|built| built.detector.wanted(scene, channel)).min()
     }
 
     /// The last alerts and every check's verdict.
@@ -77,12 +75,12 @@ impl Panel {
         let mut scorecard = Scorecard::default();
         let mut raised = Vec::new();
         for index in 0..self.detectors.len() {
-            let Some((check, detector)) = self.detectors.get_mut(index) else { continue };
-            let check = *check;
-            let mut finding = if !scene.line.answered {
+            let Some(built) = self.detectors.get_mut(index) else { continue };
+            let check = built.check;
+            let mut finding = if !scene.line.answered && built.evidence == Evidence::Speech {
                 Finding::new(Verdict::NotApplicable, "the call was not answered")
-            } else if self.both_channels {
-                detector.close(scene, &mut raised)
+            } else if observes(built, self.both_channels) {
+                built.detector.close(scene, &mut raised)
             } else {
                 Finding::new(Verdict::Undetermined, "both parties are on one channel, so it is not known who speaks")
             };
@@ -93,7 +91,7 @@ impl Panel {
             scorecard.checks.insert(check, finding);
         }
         for check in Check::ALL {
-            let left_out = if detect::TABLE.iter().any(|(built, _)| built == check) {
+            let left_out = if detect::TABLE.iter().any(|row| row.check == *check) {
                 "the procedure leaves it out"
             } else {
                 "it is not built yet"
@@ -129,4 +127,9 @@ impl Panel {
             detail: raised.detail,
         })
     }
+}
+
+/// With one channel for both parties nobody knows who speaks, but signals still tell what they tell.
+fn observes(built: &Built, both_channels: bool) -> bool {
+    both_channels || built.evidence == Evidence::Signals
 }

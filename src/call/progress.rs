@@ -3,6 +3,7 @@
 use super::reference::{Reference, Said};
 use super::{Call, INTERRUPTED_MS, Input, LAST_WORDS_MS, Output, scene};
 use crate::audio::{Block, Frame};
+use crate::clock::wall_time;
 use crate::event::{CallTime, Channel, Gap, Observation, Signal, SignalAt};
 
 impl Call {
@@ -118,7 +119,10 @@ impl Call {
     pub(super) fn schedule(&mut self, signal: Signal, at: CallTime) {
         self.signals_seen += 1;
         self.signals.insert((at, self.signals_seen), signal);
-        if at <= self.now {
+        if !self.begun {
+            // A recorded call rang before its sound begins.
+            self.now = self.now.min(at);
+        } else if at <= self.now {
             self.apply_until(self.now);
         }
     }
@@ -137,6 +141,7 @@ impl Call {
 
     /// Applies signals, transcripts and ticks up to `to` in order of time; `false` if there was none.
     pub(super) fn apply_until(&mut self, mut to: CallTime) -> bool {
+        self.begun = true;
         let mut any = false;
         loop {
             let signal = self.signals.keys().next().map(|(at, _)| *at);
@@ -207,6 +212,9 @@ impl Call {
         self.line.answered = true;
         let shift = at.0;
         if shift != 0 {
+            if self.facts.started.is_none() {
+                self.started = self.started.map(|origin| wall_time(origin, at));
+            }
             self.zero = self.zero - shift;
             self.now = self.now - shift;
             self.sound_until = self.sound_until - shift;
@@ -259,7 +267,7 @@ impl Call {
                 because: "its transcription did not come in time".to_owned(),
             });
         }
-        let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.now);
+        let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.started, self.now);
         let (alerts, scorecard) = self.panel.close(&scene);
         self.outputs.extend(alerts.into_iter().map(Output::Alert));
         self.outputs.push_back(Output::Scorecard(scorecard));

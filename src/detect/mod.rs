@@ -51,16 +51,45 @@ fn evidence(text: &str) -> String {
 
 type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;
 
+/// What a check's detector rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// What was said in an answered call, and by whom: a channel for each party is needed.
+    Speech,
+    /// What the exchange or the device says; it also judges calls that nobody answered.
+    Signals,
+}
+
+/// A check that is built.
+pub struct Row {
+    /// Which.
+    pub check: Check,
+    /// What its detector rests on.
+    pub evidence: Evidence,
+    build: Build,
+}
+
+const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
+    Row { check, evidence, build }
+}
+
 /// The checks that are built, with their detectors.
-pub const TABLE: &[(Check, Build)] = &[
-    (Check::Introduction, introduction::build),
-    (Check::BackgroundVoice, background_voice::build),
-    (Check::ComprehensionCheck, comprehension_check::build),
-    (Check::WaitNotice, wait_notice::build),
+pub const TABLE: &[Row] = &[
+    row(Check::Introduction, Evidence::Speech, introduction::build),
+    row(Check::BackgroundVoice, Evidence::Speech, background_voice::build),
+    row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
+    row(Check::WaitNotice, Evidence::Speech, wait_notice::build),
 ];
 
 /// A check with the detector that decides it.
-pub type Built = (Check, Box<dyn Detector>);
+pub struct Built {
+    /// Which.
+    pub check: Check,
+    /// What the detector rests on.
+    pub evidence: Evidence,
+    /// Its state machine for one call.
+    pub detector: Box<dyn Detector>,
+}
 
 /// The detectors of the checks that a procedure monitors.
 ///
@@ -69,7 +98,7 @@ pub type Built = (Check, Box<dyn Detector>);
 pub fn build(procedure: &Procedure) -> Result<Vec<Built>, ProcedureError> {
     TABLE
         .iter()
-        .filter(|(check, _)| procedure.point(*check).is_some())
-        .map(|(check, build)| Ok((*check, build(procedure)?)))
+        .filter(|row| procedure.point(row.check).is_some())
+        .map(|row| Ok(Built { check: row.check, evidence: row.evidence, detector: (row.build)(procedure)? }))
         .collect()
 }

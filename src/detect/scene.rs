@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use jiff::Timestamp;
+
 use crate::event::{CallTime, Channel, Gap, Utterance, Word};
 use crate::facts::CallFacts;
 use crate::polish::names::Lexicon;
@@ -16,6 +18,8 @@ const TURN_PAUSE_MS: i64 = 2500;
 pub struct Scene<'a> {
     /// The moment.
     pub at: CallTime,
+    /// The wall time of the call's zero: of its answer, once it is answered; none where nobody knows it.
+    pub started: Option<Timestamp>,
     /// What was known before the call.
     pub facts: &'a CallFacts,
     /// The names that matter in this call.
@@ -53,6 +57,8 @@ pub struct Unheard {
 /// The state of the line.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
+    /// Whether the exchange tells what it knows; without it nobody knows of rings, holds or who hung up.
+    pub signals: bool,
     /// Whether the call was answered.
     pub answered: bool,
     /// Since when the caller is on hold, by signal or by a mute.

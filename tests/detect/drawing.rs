@@ -10,7 +10,11 @@
 //! 7.0-9.0 keys                       the agent types; also muted, beside caller (a voice at the caller's side)
 //! 9.0-20.0 no sound                  nothing arrives, only time goes on
 //! 9.0-20.0 lost                      sound is lost on its way
-//! 12.0 hold                          a signal; also resume, hangup
+//! 12.0 hold                          a signal; also resume, ringing, dialling, speakerphone [off],
+//!                                    transfer [TO], queued 35.5 [special needs],
+//!                                    hangup [by agent, caller, transfer, somebody] (the caller unless named)
+//! with overtalk                      a check that the procedure leaves out is switched on
+//! started 2026-03-02T08:14:00+01:00  the wall time of the answer
 //! 30.0 end                           nothing more comes
 //! ! 14.0 breach wait_notice/1 reason an alert, within a tenth of a second, and what was not heard
 //! ! 7.4-8.5 nudge introduction/1     an alert in a stretch of time
@@ -18,6 +22,8 @@
 //! ```
 //!
 //! Of the checks whose verdicts are drawn, exactly the alerts drawn must come.
+
+use jiff::Timestamp;
 
 use czujka::event::{CallTime, Channel, HangupBy, ReferenceSegment, Signal, SignalAt, Word};
 
@@ -56,6 +62,9 @@ pub struct Drawing {
     pub outbound: bool,
     pub one_channel: bool,
     pub unanswered: bool,
+    /// Checks switched on beyond the procedure's own.
+    pub with: Vec<String>,
+    pub started: Option<Timestamp>,
     pub speech: Vec<ReferenceSegment>,
     pub noises: Vec<(i64, i64, Noise)>,
     pub signals: Vec<SignalAt>,
@@ -71,6 +80,8 @@ impl Drawing {
             outbound: false,
             one_channel: false,
             unanswered: false,
+            with: Vec::new(),
+            started: None,
             speech: Vec::new(),
             noises: Vec::new(),
             signals: Vec::new(),
@@ -95,6 +106,8 @@ impl Drawing {
             "outbound" => self.outbound = true,
             "one-channel" => self.one_channel = true,
             "unanswered" => self.unanswered = true,
+            "with" => self.with.push(rest.to_owned()),
+            "started" => self.started = Some(rest.parse().expect("a time by RFC 3339")),
             "!" => {
                 let (time, what) = rest.split_once(' ').expect("`! time what`");
                 let (from_ms, to_ms) = span(time).unwrap_or_else(|| (ms(time) - 100, ms(time) + 100));
@@ -149,19 +162,46 @@ impl Drawing {
             }
             "hold" => Signal::Hold,
             "resume" => Signal::Resume,
-            "hangup" => {
-                self.end_ms = at_ms;
-                Signal::Hangup { by: Some(HangupBy::Caller) }
-            }
-            other => panic!("not understood: {other}"),
+            "ringing" => Signal::Ringing,
+            "dialling" => Signal::Dialling,
+            "speakerphone" => Signal::Speakerphone { on: true },
+            "speakerphone off" => Signal::Speakerphone { on: false },
+            "transfer" => Signal::Transfer { to: None },
+            what => match what.split_once(' ').unwrap_or((what, "")) {
+                ("hangup", by) => {
+                    self.end_ms = at_ms;
+                    Signal::Hangup { by: hung_up_by(by) }
+                }
+                ("transfer", to) => Signal::Transfer { to: Some(to.to_owned().into()) },
+                ("queued", wait) => queued(wait),
+                _ => panic!("not understood: {what}"),
+            },
         };
         self.signals.push(SignalAt { at: CallTime(at_ms), signal });
     }
 }
 
+fn hung_up_by(by: &str) -> Option<HangupBy> {
+    match by {
+        "" | "by caller" => Some(HangupBy::Caller),
+        "by agent" => Some(HangupBy::Agent),
+        "by transfer" => Some(HangupBy::Transfer),
+        "by somebody" => None,
+        other => panic!("nobody is called {other}"),
+    }
+}
+
+/// `35.5 special needs`: seconds waited so far, and what the caller said of themselves.
+fn queued(wait: &str) -> Signal {
+    let (seconds, needs) = wait.split_once(' ').unwrap_or((wait, ""));
+    Signal::Queued { wait_ms: ms(seconds), special_needs: needs == "special needs" }
+}
+
 /// `1.5-4.0` in milliseconds.
 fn span(text: &str) -> Option<(i64, i64)> {
-    text.split_once('-').map(|(from, to)| (ms(from), ms(to)))
+    // A minus in front belongs to the number: before the answer times are negative.
+    let (sign, rest) = text.split_at(usize::from(text.starts_with('-')));
+    rest.split_once('-').map(|(from, to)| (ms(&format!("{sign}{from}")), ms(to)))
 }
 
 fn ms(seconds: &str) -> i64 {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use czujka::alert::{Alert, Scorecard};
 use czujka::call::{Call, CallSettings, Input, Output};
-use czujka::event::{CallTime, Direction, Signal};
+use czujka::event::{CallTime, Direction, Signal, SignalAt};
 use czujka::facts::{Agent, CallFacts};
-use czujka::procedure::Procedure;
+use czujka::procedure::{Procedure, SHIPPED};
 use czujka::transcribe::Cost;
 
 use crate::drawing::{Drawing, Noise};
@@ -55,7 +55,7 @@ fn told(alert: &Alert) -> String {
 
 /// All alerts of a drawn call and its scorecard.
 pub fn played(drawing: &Drawing) -> (Vec<Alert>, Scorecard) {
-    let procedure = Arc::new(Procedure::load(&drawing.procedure).expect("it ships"));
+    let procedure = Arc::new(procedure(drawing));
     let mut call = Call::new(facts(drawing), procedure, settings(drawing)).expect("valid settings");
     let (mut alerts, mut scorecard) = (Vec::new(), None);
     let mut feed = |call: &mut Call, input: Input| {
@@ -69,20 +69,23 @@ pub fn played(drawing: &Drawing) -> (Vec<Alert>, Scorecard) {
             }
         }
     };
-    if !drawing.unanswered {
-        feed(&mut call, Input::Signal(Signal::Answered, Some(CallTime::ZERO)));
-    }
+    let answered = (!drawing.unanswered).then_some(SignalAt { at: CallTime::ZERO, signal: Signal::Answered });
+    let mut signals: Vec<SignalAt> = drawing.signals.iter().cloned().chain(answered).collect();
+    signals.sort_by_key(|signal| signal.at);
     let sound = sound(drawing);
-    let mut signals = drawing.signals.iter().peekable();
+    let mut signals = signals.into_iter().peekable();
+    while let Some(signal) = signals.next_if(|signal| signal.at < CallTime::ZERO) {
+        feed(&mut call, Input::Signal(signal.signal, Some(signal.at)));
+    }
     for from_ms in (0..drawing.end_ms).step_by(STEP_MS as usize) {
         while let Some(signal) = signals.next_if(|signal| signal.at.0 < from_ms + STEP_MS) {
-            feed(&mut call, Input::Signal(signal.signal.clone(), Some(signal.at)));
+            feed(&mut call, Input::Signal(signal.signal, Some(signal.at)));
         }
         let to_ms = (from_ms + STEP_MS).min(drawing.end_ms);
         feed(&mut call, arrives(drawing, &sound, from_ms, to_ms));
     }
     for signal in signals {
-        feed(&mut call, Input::Signal(signal.signal.clone(), Some(signal.at)));
+        feed(&mut call, Input::Signal(signal.signal, Some(signal.at)));
     }
     feed(&mut call, Input::End);
     (alerts, scorecard.expect("a call ends with its scorecard"))
@@ -130,13 +133,28 @@ fn facts(drawing: &Drawing) -> CallFacts {
         procedure: drawing.procedure.clone(),
         direction: if drawing.outbound { Direction::Outbound } else { Direction::Inbound },
         agent,
+        started: drawing.started,
+        remote: Some("+48855550001".to_owned().into()),
         ..CallFacts::default()
     }
+}
+
+/// The office's procedure with what the drawing switches on.
+fn procedure(drawing: &Drawing) -> Procedure {
+    let (name, shipped) =
+        SHIPPED.iter().find(|(name, _)| *name == drawing.procedure).expect("the drawing names a shipped procedure");
+    let with = |text: String, check: &String| {
+        let table = format!("[checks.{check}]\n");
+        // A table may not stand twice: the shipped one is switched on where it stands.
+        if text.contains(&table) { text.replace(&format!("{table}monitored = false\n"), &table) } else { text + &table }
+    };
+    Procedure::parse(&drawing.with.iter().fold((*shipped).to_owned(), with), name).expect("it is valid")
 }
 
 fn settings(drawing: &Drawing) -> CallSettings {
     CallSettings {
         rate_hz: RATE_HZ,
+        began: None,
         cost: Cost::default(),
         signals: true,
         both_channels: !drawing.one_channel,
