@@ -17,6 +17,7 @@ use crate::live::LiveCalls;
 use crate::procedure::ProcedureError;
 use crate::proto::v1::tap_service_server::TapServiceServer;
 use crate::session::{NoTranscriber, Pace, Procedures, SessionSettings, Sessions, Transcriber};
+use crate::staff::{Staff, StaffError};
 use crate::store::{SqliteSettings, SqliteStore, StoreError};
 use crate::tap::grpc::GrpcTap;
 use crate::transcribe::{Model, Pool, TranscribeError, WhisperModel};
@@ -62,6 +63,9 @@ pub enum StartError {
     /// A procedure cannot be used.
     #[error(transparent)]
     Procedure(#[from] ProcedureError),
+    /// The staff file cannot be used.
+    #[error(transparent)]
+    Staff(#[from] StaffError),
     /// The speech model cannot be used.
     #[error("{0}; `model = \"none\"` would do without words")]
     Model(String),
@@ -102,6 +106,7 @@ impl Service {
             store: Arc::<SqliteStore>::clone(&store),
             transcriber,
             procedures,
+            staff: Arc::new(config.staff.as_deref().map(Staff::read).transpose()?.unwrap_or_default()),
             live: live.clone(),
             max_calls: config.max_calls,
             pace,

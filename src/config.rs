@@ -51,6 +51,8 @@ pub struct Config {
     pub procedure: String,
     /// Paths of further procedures that calls may name by their `id`.
     pub procedures: Vec<PathBuf>,
+    /// The office's staff file, a CSV: names, positions and units that the exchange does not tell.
+    pub staff: Option<PathBuf>,
     /// The speech model: its name, the path of its file, or `none` to do without words.
     pub model: String,
     /// Threads that transcribe; by default one for each processor.
@@ -68,6 +70,7 @@ impl Default for Config {
             store: None,
             procedure: "bialystok".to_owned(),
             procedures: Vec::new(),
+            staff: None,
             model: SHIPPED_NAME.to_owned(),
             workers: None,
             max_calls: 64,
@@ -87,6 +90,7 @@ impl Config {
         let mut config = Self::parse(&text, path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         config.store = config.store.map(|store| folder.join(store));
+        config.staff = config.staff.map(|staff| folder.join(staff));
         for procedure in &mut config.procedures {
             *procedure = folder.join(&*procedure);
         }

@@ -21,6 +21,7 @@ pub mod proto;
 pub mod replay;
 pub mod session;
 pub mod speaker;
+pub mod staff;
 pub mod store;
 pub mod tap;
 pub mod transcribe;

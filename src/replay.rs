@@ -10,6 +10,7 @@ use crate::call::{Call, CallError, CallSettings, Input, Output};
 use crate::event::{Channel, Gap, ReferenceSegment, SignalAt, Utterance};
 use crate::facts::CallFacts;
 use crate::procedure::Procedure;
+use crate::staff::Staff;
 use crate::tap::TapError;
 use crate::tap::file::Recording;
 use crate::transcribe::{Cost, Recognised, Recogniser, Request, Transcript, failed_transcript, to_transcript};
@@ -41,6 +42,8 @@ pub struct RecordedCall {
     pub recording: Recording,
     /// The facts.
     pub facts: CallFacts,
+    /// Who works at the office; nobody where there is no staff file.
+    pub staff: Arc<Staff>,
     /// What the exchange knows; empty if it told nothing.
     pub signals: Vec<SignalAt>,
     /// Whether the exchange's signals are known at all.
@@ -106,7 +109,7 @@ pub fn replay(
     mut line: impl FnMut(Line),
     mut progress: impl FnMut(i64),
 ) -> Result<Stats, ReplayError> {
-    let RecordedCall { mut recording, facts, signals, signals_known, audio_from_ms, reference } = recorded;
+    let RecordedCall { mut recording, facts, staff, signals, signals_known, audio_from_ms, reference } = recorded;
     let settings = CallSettings {
         rate_hz: recording.rate_hz(),
         cost: pace.cost,
@@ -114,6 +117,7 @@ pub fn replay(
         both_channels: recording.both_channels(),
         audio_from: Some(crate::event::CallTime(audio_from_ms)),
         began: None,
+        staff,
         reference,
         resumed: Vec::new(),
     };

@@ -24,6 +24,7 @@ use crate::call::{Call, CallSettings};
 use crate::clock;
 use crate::facts::CallFacts;
 use crate::live::LiveCalls;
+use crate::staff::Staff;
 use crate::store::{self, Opened, Store, StoreError};
 use crate::tap::live::{self, Inlet, NewCall, OpenCall, OpenError, Presence, Switchboard, ToTap};
 use listener::{Again, Listener, Surroundings};
@@ -48,6 +49,8 @@ pub struct SessionSettings {
     pub transcriber: Arc<dyn Transcriber>,
     /// The procedures that calls may name.
     pub procedures: Procedures,
+    /// Who works at the office; nobody where there is no staff file.
+    pub staff: Arc<Staff>,
     /// Who listens in.
     pub live: LiveCalls,
     /// How many calls are listened to at once at most.
@@ -163,6 +166,7 @@ impl Sessions {
         let settings = &self.0.settings;
         let asked = settings.procedures.find(&new.facts.procedure)?;
         new.facts.procedure.clone_from(&asked.id);
+        settings.staff.complete(&mut new.facts.agent, new.facts.extension.as_deref());
         let now = clock::now();
         let opened = settings.store.open_call(&new.facts, now).await.map_err(|error| refused(&error))?;
         let (call, resumed) = (opened.call.id, opened.resumed);
@@ -238,6 +242,7 @@ impl Sessions {
             both_channels: new.both_channels,
             audio_from: None,
             began: Some(began),
+            staff: Arc::clone(&settings.staff),
             reference: None,
             resumed: opened.alerts.iter().map(|stored| stored.alert.clone()).collect(),
         };

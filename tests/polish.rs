@@ -9,11 +9,12 @@ use czujka::polish::names::{Lexicon, introduction};
 use czujka::polish::normalise::words_of;
 use czujka::polish::wait;
 use czujka::procedure::Procedure;
+use czujka::staff::Staff;
 
 fn lexicon(procedure: &str, agent: [&str; 4]) -> Lexicon {
     let [first_name, surname, position, unit] = agent.map(|fact| (!fact.is_empty()).then(|| fact.to_owned()));
     let agent = Agent { id: "a".to_owned(), first_name, surname, position, unit };
-    Lexicon::new(&Procedure::load(procedure).expect("ships"), &agent)
+    Lexicon::new(&Procedure::load(procedure).expect("ships"), &Staff::default(), &agent)
 }
 
 /// The elements heard, as letters: o f s p u.

@@ -44,6 +44,7 @@ fn call(reference: Option<Vec<ReferenceSegment>>, cost: Cost) -> Call {
         both_channels: true,
         audio_from: Some(CallTime::ZERO),
         began: None,
+        staff: Arc::default(),
         reference,
         resumed: Vec::new(),
     };

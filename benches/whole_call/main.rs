@@ -135,6 +135,7 @@ fn open(recording: &Path) -> Result<(RecordedCall, Arc<Procedure>)> {
     let procedure = Arc::new(Procedure::load(procedure)?);
     let call = RecordedCall {
         recording: Recording::open(&[recording.to_owned()])?,
+        staff: Arc::default(),
         signals_known: !told.signals.is_empty(),
         facts: told.facts,
         signals: told.signals,

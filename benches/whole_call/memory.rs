@@ -56,6 +56,7 @@ fn listened(facts: &CallFacts, procedure: &Arc<Procedure>, rate_hz: u32, pieces:
         both_channels: true,
         audio_from: None,
         began: None,
+        staff: Arc::default(),
         reference: None,
         resumed: Vec::new(),
     };

@@ -19,6 +19,7 @@ use crate::event::{CallTime, Channel, Gap, Observation, ReferenceSegment, Signal
 use crate::facts::CallFacts;
 use crate::polish::names::Lexicon;
 use crate::procedure::{Procedure, ProcedureError};
+use crate::staff::Staff;
 use crate::transcribe::{Cost, Request, Transcript};
 use listen::Listener;
 use panel::Panel;
@@ -59,6 +60,8 @@ pub struct CallSettings {
     pub audio_from: Option<CallTime>,
     /// The wall time of the first input, where the answer's is not in the call's facts.
     pub began: Option<Timestamp>,
+    /// Who works at the office; nobody where there is no staff file.
+    pub staff: Arc<Staff>,
     /// True words that stand in for a recogniser's; nothing is handed out to transcribe then.
     pub reference: Option<Vec<ReferenceSegment>>,
     /// Alerts already in the journal, where a call is resumed after a crash.
@@ -113,6 +116,7 @@ pub enum Output {
 pub struct Call {
     facts: CallFacts,
     lexicon: Lexicon,
+    staff: Arc<Staff>,
     inputs: VecDeque<Input>,
     outputs: VecDeque<Output>,
     blocks: Blocks,
@@ -147,11 +151,12 @@ impl Call {
     /// # Errors
     /// The procedure's settings of a check are invalid, or the rate is out of range.
     pub fn new(facts: CallFacts, procedure: Arc<Procedure>, settings: CallSettings) -> Result<Self, CallError> {
-        let lexicon = Lexicon::new(&procedure, &facts.agent);
+        let lexicon = Lexicon::new(&procedure, &settings.staff, &facts.agent);
         let zero = settings.audio_from.unwrap_or_default();
         let line = Line { signals: settings.signals, answered: !settings.signals, ..Line::default() };
         Ok(Self {
             lexicon,
+            staff: settings.staff,
             inputs: VecDeque::new(),
             outputs: VecDeque::new(),
             blocks: Blocks::new(settings.rate_hz)?,
@@ -221,13 +226,13 @@ impl Call {
     }
 
     fn observe(&mut self, observation: &Observation) {
-        let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.started, self.now);
+        let scene = scene(&self.facts, &self.staff, &self.lexicon, &self.line, &self.dialogue, self.started, self.now);
         let alerts = self.panel.observe(&scene, observation);
         self.outputs.extend(alerts.into_iter().map(Output::Alert));
     }
 
     fn scene(&self) -> Scene<'_> {
-        scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.started, self.now)
+        scene(&self.facts, &self.staff, &self.lexicon, &self.line, &self.dialogue, self.started, self.now)
     }
 
     /// Sample positions are at 16 kHz: 16 to a millisecond.
@@ -238,11 +243,12 @@ impl Call {
 
 const fn scene<'a>(
     facts: &'a CallFacts,
+    staff: &'a Staff,
     lexicon: &'a Lexicon,
     line: &'a Line,
     dialogue: &'a Dialogue,
     started: Option<Timestamp>,
     at: CallTime,
 ) -> Scene<'a> {
-    Scene { at, started, facts, lexicon, line, dialogue }
+    Scene { at, started, facts, staff, lexicon, line, dialogue }
 }

@@ -267,7 +267,7 @@ impl Call {
                 because: "its transcription did not come in time".to_owned(),
             });
         }
-        let scene = scene(&self.facts, &self.lexicon, &self.line, &self.dialogue, self.started, self.now);
+        let scene = scene(&self.facts, &self.staff, &self.lexicon, &self.line, &self.dialogue, self.started, self.now);
         let (alerts, scorecard) = self.panel.close(&scene);
         self.outputs.extend(alerts.into_iter().map(Output::Alert));
         self.outputs.push_back(Output::Scorecard(scorecard));

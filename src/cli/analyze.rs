@@ -17,6 +17,7 @@ use crate::config::model_folder;
 use crate::event::{CallTime, Signal, SignalAt};
 use crate::procedure::Procedure;
 use crate::replay::{Pace, RecordedCall, ReplayError, replay};
+use crate::staff::Staff;
 use crate::tap::TapError;
 use crate::tap::file::{CallFile, Recording, read_reference};
 use crate::transcribe::{Model, WhisperModel, model};
@@ -41,6 +42,9 @@ pub(super) struct Analyze {
     /// True words to use in the place of the model's (one recording only).
     #[arg(long)]
     transcript: Option<PathBuf>,
+    /// The office's staff file, a CSV: names, positions and units that the exchange does not tell.
+    #[arg(long)]
+    staff: Option<PathBuf>,
     /// The speech model: a name of `czujka models`, or the path of a ggml file.
     #[arg(long, default_value = model::SHIPPED_NAME)]
     model: String,
@@ -64,6 +68,7 @@ pub(super) struct Analyze {
 /// What all recordings of a run share.
 struct Work {
     procedures: BTreeMap<String, Arc<Procedure>>,
+    staff: Arc<Staff>,
     model: Arc<WhisperModel>,
     progress: MultiProgress,
     /// Calls already seen, since two of one name would overwrite each other.
@@ -119,6 +124,7 @@ impl Analyze {
             crate::detect::build(&procedure)?;
             procedures.insert(name.clone(), Arc::new(procedure));
         }
+        let staff = self.staff.as_deref().map(Staff::read).transpose()?.unwrap_or_default();
         if let Some(folder) = &self.out {
             fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         }
@@ -126,6 +132,7 @@ impl Analyze {
         let progress = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
         Ok(Work {
             procedures,
+            staff: Arc::new(staff),
             model: WhisperModel::load(&found)?,
             progress,
             seen: Mutex::default(),
@@ -241,6 +248,7 @@ impl Analyze {
             fallback.clone_into(&mut told.facts.call);
         }
         told.facts.external_id.clone_from(&told.facts.call);
+        work.staff.complete(&mut told.facts.agent, told.facts.extension.as_deref());
         if signals_known
             && !told.signals.iter().any(|signal| signal.signal == Signal::Answered)
             && !never_answered(&told.signals)
@@ -266,6 +274,7 @@ impl Analyze {
         let recorded = RecordedCall {
             recording,
             facts: told.facts,
+            staff: Arc::clone(&work.staff),
             signals: told.signals,
             signals_known,
             audio_from_ms: told.audio_from_ms,

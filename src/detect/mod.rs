@@ -69,6 +69,16 @@ pub struct Row {
     build: Build,
 }
 
+impl Row {
+    /// Whether a procedure's settings of this check are valid.
+    ///
+    /// # Errors
+    /// They are not; the error names file, line and key.
+    pub fn verify(&self, procedure: &Procedure) -> Result<(), ProcedureError> {
+        (self.build)(procedure).map(|_| ())
+    }
+}
+
 const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
     Row { check, evidence, build }
 }

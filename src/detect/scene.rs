@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::event::{CallTime, Channel, Gap, Utterance, Word};
 use crate::facts::CallFacts;
 use crate::polish::names::Lexicon;
+use crate::staff::Staff;
 
 /// Turns kept for a look back; far more than any check's window holds.
 const TURNS_KEPT: usize = 24;
@@ -22,6 +23,8 @@ pub struct Scene<'a> {
     pub started: Option<Timestamp>,
     /// What was known before the call.
     pub facts: &'a CallFacts,
+    /// Who works at the office; nobody where there is no staff file.
+    pub staff: &'a Staff,
     /// The names that matter in this call.
     pub lexicon: &'a Lexicon,
     /// The line and who is speaking on it.

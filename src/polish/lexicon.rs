@@ -1,11 +1,15 @@
 //! What an introduction may consist of in one office, for one agent: phrases made from the
 //! procedure's names and the agent's facts.
 
+use std::collections::BTreeSet;
+
+use super::inflection::{name_pattern, office_pattern, title_pattern};
 use super::normalise::fold;
 use super::phrases::Phrases;
 use super::sound;
 use crate::facts::Agent;
 use crate::procedure::Procedure;
+use crate::staff::Staff;
 
 /// What a phrase of the lexicon stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,38 +59,20 @@ const STOP: &str = "(słucham|słuchamy|dzień|dobry|dobre|w|we|czym|jak|mogę|m
 const CUES: &str = "(mówi|tu|tutaj|jestem|nazywam się|moje nazwisko|z tej strony|przy telefonie|przy aparacie|kłania się|dzwonię z|rozmawia {pan} z|łączy się {pan} z|dodzwonił* się {pan} do|połączył* się {pan} z|słucham|w czym ~1 pomóc|dzień dobry|dzwonię w sprawie)";
 
 impl Lexicon {
-    /// The names of an office and of the agent, as far as they are known.
-    pub fn new(procedure: &Procedure, agent: &Agent) -> Self {
-        let mut rows: Vec<(String, Kind)> = Vec::new();
+    /// The names of an office and of the agent, as far as they are known. Where nobody knows who the
+    /// agent is, it may be anybody of the staff.
+    pub fn new(procedure: &Procedure, staff: &Staff, agent: &Agent) -> Self {
+        let mut rows = Rows::default();
         for name in &procedure.office.names {
-            rows.push((office_pattern(name), Kind::Office));
+            rows.add(office_pattern(name), Kind::Office);
         }
-        let own_unit = agent.unit.as_deref().unwrap_or_default();
-        for unit in &procedure.office.units {
-            let own = fold(&unit.name) == fold(own_unit);
-            for name in std::iter::once(&unit.name).chain(&unit.short) {
-                rows.push((name_pattern(name), Kind::Unit { own }));
-            }
-        }
-        if !own_unit.is_empty() {
-            rows.push((name_pattern(own_unit), Kind::Unit { own: true }));
-        }
-        rows.push((UNIT_HEADS.to_owned(), Kind::UnitHead));
-        let own_position = agent.position.as_deref().unwrap_or_default();
-        if !own_position.is_empty() {
-            rows.push((name_pattern(own_position), Kind::Position { own: true }));
-        }
-        let positions = POSITIONS.iter().map(|pattern| (*pattern).to_owned());
-        let named = procedure.office.positions.iter().map(|name| name_pattern(name));
-        rows.extend(positions.chain(named).map(|pattern| (pattern, Kind::Position { own: false })));
-        if let Some(name) = &agent.first_name {
-            rows.push((words_pattern(name), Kind::FirstName));
-        }
-        if let Some(name) = &agent.surname {
-            rows.push((words_pattern(name), Kind::Surname));
-        }
-        rows.push((STOP.to_owned(), Kind::Stop));
-        rows.push((CUES.to_owned(), Kind::Cue));
+        rows.units(procedure, staff, agent.unit.as_deref());
+        rows.add(UNIT_HEADS.to_owned(), Kind::UnitHead);
+        rows.positions(procedure, staff, agent.position.as_deref());
+        rows.names(staff, agent);
+        rows.add(STOP.to_owned(), Kind::Stop);
+        rows.add(CUES.to_owned(), Kind::Cue);
+        let rows = rows.rows;
         Self {
             phrases: Phrases::compile(rows.iter().map(|(pattern, _)| pattern.as_str())),
             kinds: rows.iter().map(|(_, kind)| *kind).collect(),
@@ -98,57 +84,72 @@ impl Lexicon {
     }
 }
 
+/// The patterns of a lexicon as they are gathered.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<(String, Kind)>,
+    /// Patterns that stand there already: the agent's own come first and win.
+    known: BTreeSet<String>,
+}
+
+impl Rows {
+    fn add(&mut self, pattern: String, kind: Kind) {
+        if !pattern.is_empty() && self.known.insert(pattern.clone()) {
+            self.rows.push((pattern, kind));
+        }
+    }
+
+    fn units(&mut self, procedure: &Procedure, staff: &Staff, own: Option<&str>) {
+        let own_folded = own.map(fold);
+        let procedures = procedure.office.units.iter().map(|unit| (unit.name.as_str(), unit.short.as_slice()));
+        let staffs =
+            staff.people().iter().filter_map(|person| Some((person.unit.as_deref()?, person.short_names.as_slice())));
+        let mut units: Vec<(&str, &[String])> = own_first(procedures.chain(staffs).collect(), own_folded.as_deref());
+        units.dedup();
+        for (name, short) in units {
+            let own = own_folded.as_ref().is_some_and(|own| *own == fold(name));
+            for name in std::iter::once(name).chain(short.iter().map(String::as_str)) {
+                self.add(title_pattern(name), Kind::Unit { own });
+            }
+        }
+        if let Some(own) = own {
+            self.add(title_pattern(own), Kind::Unit { own: true });
+        }
+    }
+
+    fn positions(&mut self, procedure: &Procedure, staff: &Staff, own: Option<&str>) {
+        if let Some(own) = own {
+            self.add(title_pattern(own), Kind::Position { own: true });
+        }
+        for usual in POSITIONS {
+            self.add((*usual).to_owned(), Kind::Position { own: false });
+        }
+        let staffs = staff.people().iter().filter_map(|person| person.position.as_ref());
+        for name in procedure.office.positions.iter().chain(staffs) {
+            self.add(title_pattern(name), Kind::Position { own: false });
+        }
+    }
+
+    fn names(&mut self, staff: &Staff, agent: &Agent) {
+        let known = agent.first_name.is_some() || agent.surname.is_some();
+        let first_names = agent.first_name.iter().map(String::as_str);
+        let surnames = agent.surname.iter().map(String::as_str);
+        let anybody = staff.people().iter().filter(|_| !known);
+        for name in first_names.chain(anybody.clone().filter_map(|person| person.first_name.as_deref())) {
+            self.add(name_pattern(name), Kind::FirstName);
+        }
+        for name in surnames.chain(anybody.map(|person| person.surname.as_str())) {
+            self.add(name_pattern(name), Kind::Surname);
+        }
+    }
+}
+
+/// Units with the agent's own in front, so that its short names are the agent's too.
+fn own_first<'a>(mut units: Vec<(&'a str, &'a [String])>, own: Option<&str>) -> Vec<(&'a str, &'a [String])> {
+    units.sort_by_key(|(name, _)| own.is_none_or(|own| own != fold(name)));
+    units
+}
+
 fn spelt(name: &str) -> Vec<u8> {
     name.to_lowercase().split(' ').flat_map(sound::spell).collect()
-}
-
-/// An office's name in any case: all before its place inflects ("Urzędu Miejskiego w Łomży").
-fn office_pattern(name: &str) -> String {
-    let mut place = false;
-    let words = name.split_whitespace().map(|word| {
-        let word = letters(word);
-        place |= matches!(word.as_str(), "w" | "we");
-        if matches!(word.as_str(), "w" | "we") { "~1".to_owned() } else { inflected(&word) }
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// A unit's or position's name in any case; small words may be swallowed.
-fn name_pattern(name: &str) -> String {
-    let words = name.split_whitespace().map(|word| {
-        let word = letters(word);
-        if word.chars().count() <= 2 { format!("[{word}]") } else { inflected(&word) }
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-fn words_pattern(name: &str) -> String {
-    name.split([' ', '-']).map(letters).collect::<Vec<_>>().join(" ")
-}
-
-fn letters(word: &str) -> String {
-    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A word with any ending; the commonest alternations inside it are given besides.
-fn inflected(word: &str) -> String {
-    if word.chars().count() <= 3 {
-        return word.to_owned();
-    }
-    match word {
-        "urząd" => return "(urząd*|urzęd*|ursąd*|uząd*)".to_owned(),
-        "zespół" => return "(zespół|zespoł*|zespol*)".to_owned(),
-        "wydział" => return "(wydział*|wydzial*|wytział*|wydzyał*|wyd ział*)".to_owned(),
-        _ => {}
-    }
-    let endings = [
-        "iego", "iemu", "ego", "emu", "iej", "ych", "ich", "ymi", "imi", "ów", "ej", "ym", "im", "om", "y", "i", "a",
-        "ą", "e", "ę", "o", "u",
-    ];
-    let stem = endings
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .filter(|stem| stem.chars().count() >= 3)
-        .unwrap_or(word);
-    format!("{stem}*")
 }

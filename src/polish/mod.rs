@@ -9,6 +9,7 @@ pub mod comprehension;
 pub mod farewell;
 mod first_names;
 mod grammar;
+mod inflection;
 pub mod information;
 mod lexicon;
 pub mod line;

@@ -155,6 +155,7 @@ fn settings(drawing: &Drawing) -> CallSettings {
     CallSettings {
         rate_hz: RATE_HZ,
         began: None,
+        staff: Arc::default(),
         cost: Cost::default(),
         signals: true,
         both_channels: !drawing.one_channel,

@@ -29,6 +29,7 @@ async fn alerts_wait_for_a_full_disk_and_are_told_once_it_has_room() {
         store: Arc::<SqliteStore>::clone(&store),
         transcriber: Arc::new(NoTranscriber),
         procedures: Procedures::load("lomza", &[]).expect("shipped"),
+        staff: Arc::default(),
         live: LiveCalls::default(),
         max_calls: 4,
         pace: Pace::REAL,
