@@ -46,6 +46,43 @@ fn check_introductions(lexicon: &Lexicon, rows: &[(&str, &str)]) {
 }
 
 #[test]
+fn the_staff_file_says_who_may_introduce_themselves_and_how_units_are_called() {
+    let staff = Staff::parse(
+        "id,first_name,surname,position,unit,short_names
+a-1,Wacław,Gołąb,zarządca cmentarzy,Samodzielna Pracownia Zieleni,Zieleń Miejska
+a-2,Bogna,Kozieł-Batory,,Punkt Przyjęć Odpadów,\n"
+            .as_bytes(),
+        "staff.csv",
+    )
+    .expect("valid");
+    let procedure = Procedure::load("lomza").expect("ships");
+    let agent = |id: &str| {
+        let mut agent = Agent { id: id.to_owned(), ..Agent::default() };
+        staff.complete(&mut agent, None);
+        Lexicon::new(&procedure, &staff, &agent)
+    };
+    let known = [
+        ("Rozmawia pani z Wacławem Gołębiem, zarządcą cmentarzy w Samodzielnej Pracowni Zieleni.", "fspu"),
+        ("Zieleń Miejska, Wacław Gołąb, zarządca cmentarzy, słucham.", "fspu"),
+        ("Gołąb, Zieleń Miejska, słucham.", "su"),
+        ("Wacław, słucham.", "f"),
+    ];
+    check_introductions(&agent("a-1"), &known);
+    // The exchange does not tell who it is.
+    let nobody = agent("");
+    check_introductions(&nobody, &known);
+    check_introductions(
+        &nobody,
+        &[
+            ("Dzień dobry, Bogna Kozieł-Batory, Punkt Przyjęć Odpadów.", "fsu"),
+            ("Rozmawia pan z Bogną Kozieł-Batorą.", "fs"),
+        ],
+    );
+    // Without the file neither the surname nor the short name is known to be one.
+    check_introductions(&lexicon("lomza", ["", "", "", ""]), &[("Gołąb, Zieleń Miejska, słucham.", "")]);
+}
+
+#[test]
 fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
     let lexicon = lexicon("bialystok", ["Halina", "Truszkowska", "starszy specjalista", "Departament Skarbu"]);
     check_introductions(
