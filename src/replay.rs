@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nix::time::{ClockId, clock_gettime};
-
 use crate::alert::{Alert, Scorecard};
 use crate::call::{Call, CallError, CallSettings, Input, Output};
+use crate::clock::thread_cpu;
 use crate::event::{Channel, Gap, ReferenceSegment, SignalAt, Utterance};
 use crate::facts::CallFacts;
 use crate::procedure::Procedure;
@@ -217,9 +216,4 @@ impl Run<'_> {
                 .unwrap_or_else(|| to_transcript(request, &Recognised::default(), available)),
         }
     }
-}
-
-/// Processor time of this thread; zero where the system cannot tell.
-fn thread_cpu() -> Duration {
-    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
 }

@@ -1,11 +1,9 @@
 //! whisper.cpp without anything of ours around it.
 
-use std::time::Duration;
-
 use anyhow::Result;
+use czujka::clock::thread_cpu;
 use czujka::transcribe::Model;
 use czujka::transcribe::model::Source;
-use nix::time::{ClockId, clock_gettime};
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState};
 
 /// whisper.cpp alone with the same settings, for comparison.
@@ -48,9 +46,4 @@ impl Bare {
         self.state.full(params, &padded).map_err(|e| anyhow::anyhow!("{e:?}"))?;
         Ok(thread_cpu().saturating_sub(before).as_secs_f64() * 1000.0)
     }
-}
-
-/// Processor time of this thread; zero where the system cannot tell.
-pub fn thread_cpu() -> Duration {
-    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
 }

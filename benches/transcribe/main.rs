@@ -18,7 +18,8 @@ use anyhow::{Context as _, Result};
 use czujka::transcribe::{Model, Nothing, Recogniser as _, WhisperModel, WhisperRecogniser};
 use serde::Deserialize;
 
-use bare::{Bare, thread_cpu};
+use bare::Bare;
+use czujka::clock::thread_cpu;
 
 const AROUND_MS: i64 = 200;
 

@@ -169,8 +169,8 @@ impl Listener {
             self.finish(channel, &mut heard);
             self.voice(channel).begin_anew();
         }
-        self.expected = None;
-        heard.extend(self.mute.interrupt());
+        let broke_off_at = self.expected.take().unwrap_or_default();
+        heard.extend(self.mute.interrupt(broke_off_at));
         heard
     }
 
@@ -380,9 +380,8 @@ impl Mute {
         Some(Heard::Muted { from_sample })
     }
 
-    fn interrupt(&mut self) -> Option<Heard> {
+    fn interrupt(&mut self, at_sample: u64) -> Option<Heard> {
         self.constant_from = None;
-        let at_sample = 0;
         std::mem::take(&mut self.muted).then_some(Heard::Unmuted { at_sample })
     }
 }

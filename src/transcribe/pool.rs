@@ -5,10 +5,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nix::time::{ClockId, clock_gettime};
-
 use super::queue::{Queue, Turned, Waiting};
 use super::{Cost, Recognised, Recogniser, Request, TranscribeError, WhisperModel};
+use crate::clock::thread_cpu;
 
 /// Requests that may wait for each worker. At half the speed of speech 16 utterances of 5 s are 40 s
 /// of work: whatever waits longer comes too late for any check.
@@ -180,11 +179,11 @@ impl Shared {
     fn work(&self, mut recogniser: Option<Box<dyn Recogniser + Send>>) {
         while let Some(waiting) = self.next() {
             let waited = waiting.reply.since.elapsed();
-            let began = cpu_time();
+            let began = thread_cpu();
             let request = &waiting.request;
             let answer = self.attempt(&mut recogniser, request).map(|recognised| Finished {
                 recognised,
-                cpu: cpu_time().saturating_sub(began),
+                cpu: thread_cpu().saturating_sub(began),
                 waited,
             });
             answer_with(waiting.reply.reply, answer);
@@ -238,11 +237,5 @@ fn answer_with(reply: Reply, answer: Result<Finished, TranscribeError>) {
         tracing::error!("a transcript could not be handed over: its receiver panicked");
     }
 }
-
-/// The processor's time of this thread so far.
-fn cpu_time() -> Duration {
-    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
-}
-
 #[cfg(test)]
 mod tests;

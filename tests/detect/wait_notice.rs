@@ -51,6 +51,19 @@ fn a_hold_needs_a_reason_and_a_request_for_patience() {
              = wait_notice breached",
         ),
         (
+            "silence after a mute that broke off counts from there",
+            "1.0-3.0 caller: Chciałbym zapytać o podatek
+             3.5-6.0 agent: Numer czterdzieści osiem
+             6.0-9.5 muted
+             9.5-10.5 lost
+             16.5-17.5 agent: Już jestem
+             18.0 hangup
+             ! 8.0-8.4 breach wait_notice/1 reason patience
+             ! 15.4-15.7 nudge wait_notice/2 reason patience
+             ! 16.5-18.0 resolved wait_notice/2
+             = wait_notice breached",
+        ),
+        (
             "each hold by itself",
             "3.5-6.0 agent: Numer czterdzieści osiem
              6.5 hold
