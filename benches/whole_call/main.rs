@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use czujka::audio::{Blocks, Frame};
+use czujka::clock::thread_cpu;
 use czujka::procedure::Procedure;
 use czujka::replay::{Pace, RecordedCall, replay};
 use czujka::speaker::{SpeakerBlock, SpeakerTracker};
@@ -26,7 +27,7 @@ use czujka::tap::file::{CallFile, Recording};
 use czujka::transcribe::{Model, Recogniser, WhisperModel};
 use czujka::vad::{AboveFloor, Earshot, VoiceActivity as _};
 
-use bare::{Bare, thread_cpu};
+use bare::Bare;
 use recognisers::{Again, Timed};
 
 /// What a call took, in milliseconds of processor time.

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
+use czujka::clock::thread_cpu;
 use czujka::transcribe::{Recognised, Recogniser, TranscribeError, WhisperRecogniser};
 
-use crate::bare::thread_cpu;
 use crate::milliseconds_since;
 
 /// The real one, with its time, its answers, and the whole utterances that it was asked for.
