@@ -105,6 +105,8 @@ fn introductions_of_a_known_agent_are_heard_in_any_order_and_case() {
             ("Urząd Miejski, w czym mogę pomóc?", ""),
             ("Tu Halina, dzień dobry.", "f"),
             ("Mówi Halina Truszkowska.", "fs"),
+            ("Dzień dobry, Halina Truszkowska, specjalista, Wydział Zdrowia i sprawd w społecznych.", "fspu"),
+            ("Dzień dobry, Halina Truszkowska, wydział słuham.", "fs"),
             ("Dzień dobry, z tej strony Halina Truszkowska z Urzędu Miejskiego w Białymstoku.", "ofs"),
             ("Rozmawia pan z Haliną Truszkowską, specjalistką.", "fsp"),
             ("Starszy specjalista, słucham panią.", "p"),

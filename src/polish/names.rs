@@ -10,6 +10,9 @@ use super::phrases::Found;
 use crate::alert::Element;
 use crate::event::Word;
 
+/// A small word mangled more than this may as well be a word of a name: "zdrowia" sounds like "dobrze, a".
+const SMALL_WORD: f32 = 0.9;
+
 /// An element of an introduction that was said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heard {
@@ -154,10 +157,13 @@ impl<'a> Search<'a> {
     /// Whether a token is neither a small word nor a position nor a first name.
     pub(super) fn content(&self, token: usize) -> bool {
         let covered = self.found.iter().any(|(kind, found)| {
-            matches!(
-                kind,
-                Kind::Stop | Kind::Position { .. } | Kind::UnitHead | Kind::Office | Kind::FirstName | Kind::Surname
-            ) && found.from <= token
+            let small = *kind == Kind::Stop && found.likeness > SMALL_WORD;
+            (small
+                || matches!(
+                    kind,
+                    Kind::Position { .. } | Kind::UnitHead | Kind::Office | Kind::FirstName | Kind::Surname
+                ))
+                && found.from <= token
                 && token < found.to
         });
         let text = &self.line.tokens()[token].text;
