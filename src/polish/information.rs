@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use super::line::Line;
+use super::normalise::Token;
 use super::phrases::{Hit, Phrases, surest};
 use crate::event::Word;
 
@@ -166,9 +167,8 @@ pub fn information(words: &[Word]) -> Option<Hit> {
     let informs = |from: usize| {
         let sentence = sentences.iter().find(|sentence| sentence.contains(&from));
         sentence.is_some_and(|sentence| {
-            let asked = line.tokens()[sentence.end - 1].mark == Some('?')
-                || asks(&line.tokens()[sentence.start].text)
-                || sentence.len() > 1 && asks(&line.tokens()[sentence.start + 1].text);
+            let tokens = &line.tokens()[sentence.start..sentence.end];
+            let asked = tokens.last().is_some_and(|last| last.mark == Some('?')) || asks(tokens);
             !asked && !nothing.iter().any(|not| sentence.contains(&not.from))
         })
     };
@@ -177,23 +177,18 @@ pub fn information(words: &[Word]) -> Option<Hit> {
     surest(told.map(|found| found.hit(&line, INFORMS[found.pattern].1)))
 }
 
-fn asks(word: &str) -> bool {
-    matches!(
-        word,
-        "czy"
-            | "kto"
-            | "kogo"
-            | "gdzie"
-            | "kiedy"
-            | "jaki"
-            | "jaka"
-            | "jakie"
-            | "jakiej"
-            | "ile"
-            | "który"
-            | "która"
-            | "które"
-            | "której"
-            | "dlaczego"
-    )
+/// Whether a sentence opens as a question, after the small words that may come before: "Rozumiem, a na
+/// kiedy". A recogniser drops question marks.
+fn asks(sentence: &[Token]) -> bool {
+    const OPENERS: [&str; 17] = [
+        "a", "i", "no", "to", "dobrze", "rozumiem", "więc", "tak", "na", "w", "od", "do", "z", "o", "po", "za", "przy",
+    ];
+    const QUESTIONS: [&str; 30] = [
+        "czy", "kto", "kogo", "komu", "kim", "czego", "czemu", "czym", "gdzie", "skąd", "kiedy", "jaki", "jaka",
+        "jakie", "jaką", "jakiej", "jakiego", "jakim", "jakich", "ile", "ilu", "który", "która", "które", "którą",
+        "której", "którego", "którym", "dlaczego", "czyj",
+    ];
+    let first = sentence.iter().position(|token| !OPENERS.contains(&token.text.as_str()));
+    // One more word may stand before: "Proszę, gdzie", "Pani kiedy".
+    first.is_some_and(|first| sentence[first..].iter().take(2).any(|token| QUESTIONS.contains(&token.text.as_str())))
 }
