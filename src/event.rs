@@ -143,8 +143,41 @@ const fn on() -> bool {
     true
 }
 
-/// A signal and its moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Who says that a signal was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalSource {
+    /// The telephone exchange.
+    #[default]
+    Exchange,
+    /// The clerk's telephone, headset or softphone.
+    Device,
+    /// What was said in the call.
+    Words,
+    /// What the call sounds like.
+    Sound,
+    /// A person who marked it afterwards.
+    Person,
+}
+
+impl SignalSource {
+    /// Every source.
+    pub const ALL: [Self; 5] = [Self::Exchange, Self::Device, Self::Words, Self::Sound, Self::Person];
+
+    /// The name in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exchange => "exchange",
+            Self::Device => "device",
+            Self::Words => "words",
+            Self::Sound => "sound",
+            Self::Person => "person",
+        }
+    }
+}
+
+/// A signal, its moment, who says so and how surely.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignalAt {
     /// When it took effect.
     #[serde(rename = "at_ms")]
@@ -152,6 +185,65 @@ pub struct SignalAt {
     /// What it was.
     #[serde(flatten)]
     pub signal: Signal,
+    /// Who says so.
+    #[serde(default)]
+    pub source: SignalSource,
+    /// From 0 to 1: how sure they are.
+    #[serde(default = "certain")]
+    pub confidence: f32,
+}
+
+const fn certain() -> f32 {
+    1.0
+}
+
+impl SignalAt {
+    /// From this confidence on a signal is taken at its word; below it no verdict rests on it.
+    pub const SURE: f32 = 0.5;
+
+    /// What the exchange says, surely.
+    pub const fn new(at: CallTime, signal: Signal) -> Self {
+        Self { at, signal, source: SignalSource::Exchange, confidence: certain() }
+    }
+
+    /// Whether a verdict may rest on it.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= Self::SURE
+    }
+}
+
+/// A signal as a tap reports it: with its moment, or without one when it is given now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportedSignal {
+    /// What it is.
+    pub signal: Signal,
+    /// When it took effect; none: now.
+    pub at: Option<CallTime>,
+    /// Who says so.
+    pub source: SignalSource,
+    /// From 0 to 1: how sure they are.
+    pub confidence: f32,
+}
+
+impl ReportedSignal {
+    /// The signal at the moment it took effect, which is `now` where the tap named none.
+    pub fn at(self, now: CallTime) -> SignalAt {
+        let Self { signal, at, source, confidence } = self;
+        SignalAt { at: at.unwrap_or(now), signal, source, confidence }
+    }
+}
+
+impl From<Signal> for ReportedSignal {
+    /// What the exchange says now, surely.
+    fn from(signal: Signal) -> Self {
+        Self { signal, at: None, source: SignalSource::Exchange, confidence: certain() }
+    }
+}
+
+impl From<SignalAt> for ReportedSignal {
+    fn from(SignalAt { at, signal, source, confidence }: SignalAt) -> Self {
+        Self { signal, at: Some(at), source, confidence }
+    }
 }
 
 /// One word as it was made out.

@@ -131,7 +131,7 @@ pub fn replay(
     };
     let cpu_before = thread_cpu();
     for signal in signals {
-        call.feed(Input::Signal(signal.signal, Some(signal.at)));
+        call.feed(Input::Signal(signal.into()));
     }
     run.drain(&mut call);
     let mut samples = 0_u64;

@@ -23,8 +23,7 @@ fn call_file(bytes: impl AsRef<[u8]>) -> CallFile {
 }
 
 fn at(ms: i64, signal: Signal) -> SignalAt {
-    let at = CallTime(ms);
-    SignalAt { at, signal }
+    SignalAt::new(CallTime(ms), signal)
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use czujka::audio::Frame;
 use czujka::call::{Call, CallSettings, Input, Output};
-use czujka::event::{CallTime, Channel, HangupBy, ReferenceSegment, Signal, Word};
+use czujka::event::{CallTime, Channel, HangupBy, ReferenceSegment, ReportedSignal, Signal, SignalAt, Word};
 use czujka::facts::CallFacts;
 use czujka::procedure::Procedure;
 use czujka::tap::file::Recording;
@@ -98,8 +98,8 @@ fn lines(sound: &Frame, lengths: &[usize], at_once: usize, words: &mut Words<'_>
         Words::Model(_, cost) => (None, *cost),
     };
     let mut call = call(reference, cost);
-    call.feed(Input::Signal(Signal::Answered, Some(CallTime::ZERO)));
-    call.feed(Input::Signal(Signal::Hold, Some(CallTime(21_003))));
+    call.feed(Input::Signal(SignalAt::new(CallTime::ZERO, Signal::Answered).into()));
+    call.feed(Input::Signal(SignalAt::new(CallTime(21_003), Signal::Hold).into()));
     let mut lines = Vec::new();
     let mut drain = |call: &mut Call| {
         while let Some(output) = call.next() {
@@ -229,7 +229,7 @@ fn input() -> impl Strategy<Value = Input> {
     });
     prop_oneof![
         4 => frame,
-        4 => (signal(), proptest::option::of(moment())).prop_map(|(signal, at)| Input::Signal(signal, at)),
+        4 => (signal(), proptest::option::of(moment())).prop_map(|(signal, at)| Input::Signal(ReportedSignal { at, ..signal.into() })),
         4 => transcript().prop_map(Input::Transcript),
         3 => moment().prop_map(Input::Tick),
         1 => (-1_000_i64..3_000).prop_map(|ms| Input::Missing { ms, because: "drawn so".to_owned() }),

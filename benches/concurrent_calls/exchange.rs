@@ -137,5 +137,5 @@ fn message(signal: &Signal) -> Ask {
         Signal::Hangup { .. } => Kind::Hangup(exchange_signal::Hangup { by: By::Caller.into() }),
         _ => Kind::Ringing(exchange_signal::Ringing {}),
     };
-    Ask::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })
+    Ask::Signal(ExchangeSignal { kind: Some(kind), ..ExchangeSignal::default() })
 }

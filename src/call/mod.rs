@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use crate::alert::{Alert, Scorecard};
 use crate::audio::{AudioError, Blocks, Frame};
 use crate::detect::{Dialogue, Line, Scene};
-use crate::event::{CallTime, Channel, Gap, Observation, ReferenceSegment, Signal, SignalAt, Utterance};
+use crate::event::{CallTime, Channel, Gap, Observation, ReferenceSegment, ReportedSignal, SignalAt, Utterance};
 use crate::facts::CallFacts;
 use crate::polish::names::Lexicon;
 use crate::procedure::{Procedure, ProcedureError};
@@ -74,7 +74,7 @@ pub enum Input {
     /// Sound that follows on the last.
     Audio(Frame),
     /// A signal: now, or at a moment of the call that lies behind or ahead.
-    Signal(Signal, Option<CallTime>),
+    Signal(ReportedSignal),
     /// A transcript that was asked for.
     Transcript(Transcript),
     /// Time went on to this moment although no sound came.
@@ -126,7 +126,7 @@ pub struct Call {
     dialogue: Dialogue,
     reference: Option<Reference>,
     /// Signals by moment and order of arrival.
-    signals: BTreeMap<(CallTime, u32), Signal>,
+    signals: BTreeMap<(CallTime, u32), SignalAt>,
     signals_seen: u32,
     /// Transcripts by the moment at which they are known.
     transcripts: BTreeMap<(CallTime, u32, bool), Transcript>,
@@ -188,7 +188,7 @@ impl Call {
                 let key = (transcript.available, transcript.utterance, transcript.complete);
                 self.transcripts.insert(key, transcript);
             }
-            Input::Signal(signal, Some(at)) => self.schedule(signal, at),
+            Input::Signal(reported) if reported.at.is_some() => self.schedule(reported.at(self.now)),
             input => self.inputs.push_back(input),
         }
     }

@@ -22,7 +22,7 @@ impl Call {
         };
         match input {
             Input::Audio(frame) => self.take_audio(&frame),
-            Input::Signal(signal, _) => self.schedule(signal, self.now),
+            Input::Signal(reported) => self.schedule(reported.at(self.now)),
             Input::Transcript(_) => {}
             Input::Tick(at) => {
                 self.advance(at.max(self.now));
@@ -116,7 +116,8 @@ impl Call {
         }
     }
 
-    pub(super) fn schedule(&mut self, signal: Signal, at: CallTime) {
+    pub(super) fn schedule(&mut self, signal: SignalAt) {
+        let at = signal.at;
         self.signals_seen += 1;
         self.signals.insert((at, self.signals_seen), signal);
         if !self.begun {
@@ -157,7 +158,8 @@ impl Call {
             if signal == Some(first) {
                 let Some(((at, _), signal)) = self.signals.pop_first() else { return any };
                 let zero = self.zero;
-                self.apply_signal(SignalAt { at, signal });
+                // Its own `at` does not move with zero, its place in the queue does.
+                self.apply_signal(SignalAt { at, ..signal });
                 // An answer moves zero, and with it the moment worked up to.
                 to = to - (zero - self.zero);
                 if self.line.ended.is_some() {
@@ -215,6 +217,7 @@ impl Call {
             if self.facts.started.is_none() {
                 self.started = self.started.map(|origin| wall_time(origin, at));
             }
+            self.line.origin = self.line.origin - shift;
             self.zero = self.zero - shift;
             self.now = self.now - shift;
             self.sound_until = self.sound_until - shift;

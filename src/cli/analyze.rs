@@ -255,7 +255,7 @@ impl Analyze {
         {
             told.notices
                 .push("no `answered` among the signals; the recording's zero is taken for the answer".to_owned());
-            told.signals.insert(0, SignalAt { at: CallTime::ZERO, signal: Signal::Answered });
+            told.signals.insert(0, SignalAt::new(CallTime::ZERO, Signal::Answered));
         }
         if !recording.both_channels() {
             told.notices.push("one channel only: checks that need to know who speaks are undetermined".to_owned());

@@ -4,10 +4,18 @@
 //! it became known, and raises alerts. It reads no clock and does no I/O. Adding a check is one file
 //! here, one row in [`TABLE`], and its lines in the procedure files.
 
+mod answer_delay;
 mod background_voice;
 mod comprehension_check;
+mod hangup_order;
+mod hold_on_leaving;
 mod introduction;
+mod preparation;
+mod priority_service;
 mod scene;
+mod silence;
+mod speakerphone_consent;
+mod transfer_handover;
 mod wait_notice;
 
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
@@ -85,10 +93,17 @@ const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
 
 /// The checks that are built, with their detectors.
 pub const TABLE: &[Row] = &[
+    row(Check::AnswerDelay, Evidence::Signals, answer_delay::build),
     row(Check::Introduction, Evidence::Speech, introduction::build),
     row(Check::BackgroundVoice, Evidence::Speech, background_voice::build),
+    row(Check::HoldOnLeaving, Evidence::Speech, hold_on_leaving::build),
+    row(Check::Preparation, Evidence::Speech, preparation::build),
     row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
+    row(Check::HangupOrder, Evidence::Signals, hangup_order::build),
+    row(Check::SpeakerphoneConsent, Evidence::Speech, speakerphone_consent::build),
+    row(Check::TransferHandover, Evidence::Speech, transfer_handover::build),
     row(Check::WaitNotice, Evidence::Speech, wait_notice::build),
+    row(Check::PriorityService, Evidence::Signals, priority_service::build),
 ];
 
 /// A check with the detector that decides it.

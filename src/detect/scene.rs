@@ -66,6 +66,9 @@ pub struct Line {
     pub answered: bool,
     /// Since when the caller is on hold, by signal or by a mute.
     pub hold: Option<CallTime>,
+    /// Where the call's first input lies: zero until the answer moves zero to itself. Moments noted
+    /// before the answer are kept as milliseconds from here ([`Line::since_origin`]).
+    pub origin: CallTime,
     /// When the line was last opened: by the answer, or at the end of a hold.
     pub opened: CallTime,
     /// When the call ended.
@@ -99,6 +102,11 @@ impl Line {
             Channel::Caller => &mut self.caller,
             Channel::Background => &mut self.background,
         }
+    }
+
+    /// Milliseconds from the call's first input to a moment, which the answer does not change.
+    pub fn since_origin(&self, at: CallTime) -> i64 {
+        at - self.origin
     }
 
     /// Since when nobody of the two parties has spoken, if nobody does.

@@ -8,11 +8,11 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, Turn, evidence};
+use super::silence::not_the_agents;
+use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Element, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation};
-use crate::polish::farewell::farewell;
-use crate::polish::wait::{announces_own_search, asks_patience, gives_reason, invites_to_take_time, is_question};
+use crate::polish::wait::{asks_patience, gives_reason};
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.wait_notice]`.
@@ -371,26 +371,4 @@ fn waiting(scene: &Scene<'_>) -> Option<(Cause, CallTime)> {
     }
     // Silence before the first word of either party is the introduction's matter.
     line.quiet_since().map(|since| (Cause::DeadAir, since))
-}
-
-/// Whether a silence is the caller's, invited, or after the goodbyes.
-fn not_the_agents(scene: &Scene<'_>, quiet_from: CallTime) -> bool {
-    let mut turns = scene.dialogue.latest().filter(|turn| turn.from() < quiet_from);
-    let Some(last) = turns.next() else { return false };
-    let before = turns.next();
-    let said_farewell = |turn: &Turn| farewell(&turn.words()).is_some_and(|hit| hit.confidence >= 0.5);
-    if said_farewell(last) || before.is_some_and(said_farewell) && last.words().len() <= 4 {
-        return true;
-    }
-    let words = last.words();
-    match last.channel {
-        Channel::Caller => announces_own_search(&words).is_some(),
-        Channel::Agent | Channel::Background => {
-            let searching = before
-                .is_some_and(|turn| turn.channel == Channel::Caller && announces_own_search(&turn.words()).is_some());
-            // After the agent's own notice the silence is theirs, also if it was put as a question.
-            let own_notice = gives_reason(&words).is_some() && asks_patience(&words).is_some();
-            searching || !own_notice && (is_question(&words).is_some() || invites_to_take_time(&words).is_some())
-        }
-    }
 }

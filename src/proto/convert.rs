@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::v1;
 use crate::alert::{Alert, AlertKind, Audience, Coverage, Element, Finding, Scorecard, Severity, Verdict};
-use crate::event::{CallTime, Channel, Direction, HangupBy, Signal};
+use crate::event::{CallTime, Channel, Direction, HangupBy, ReportedSignal, Signal, SignalSource};
 use crate::facts::{Agent, CallFacts};
 use crate::private::Private;
 
@@ -130,8 +130,8 @@ pub fn facts_from(start: &v1::StartCall) -> CallFacts {
     }
 }
 
-/// A signal and its moment, where the message names one; none where it holds no known signal.
-pub fn signal_from(message: &v1::ExchangeSignal) -> Option<(Signal, Option<CallTime>)> {
+/// A signal as a tap reports it; none where the message holds no known signal.
+pub fn signal_from(message: &v1::ExchangeSignal) -> Option<ReportedSignal> {
     use v1::exchange_signal::{Kind, hangup::By};
     let signal = match message.kind.as_ref()? {
         Kind::Ringing(_) => Signal::Ringing,
@@ -151,7 +151,33 @@ pub fn signal_from(message: &v1::ExchangeSignal) -> Option<(Signal, Option<CallT
             },
         },
     };
-    Some((signal, message.at_ms.map(CallTime)))
+    Some(ReportedSignal {
+        signal,
+        at: message.at_ms.map(CallTime),
+        source: source_from(message.source()),
+        confidence: message.confidence.unwrap_or(1.0),
+    })
+}
+
+const fn source_from(source: v1::SignalSource) -> SignalSource {
+    match source {
+        v1::SignalSource::Unspecified | v1::SignalSource::Exchange => SignalSource::Exchange,
+        v1::SignalSource::Device => SignalSource::Device,
+        v1::SignalSource::Words => SignalSource::Words,
+        v1::SignalSource::Sound => SignalSource::Sound,
+        v1::SignalSource::Person => SignalSource::Person,
+    }
+}
+
+/// Who says that a signal was given, as a message.
+pub const fn source_message(source: SignalSource) -> v1::SignalSource {
+    match source {
+        SignalSource::Exchange => v1::SignalSource::Exchange,
+        SignalSource::Device => v1::SignalSource::Device,
+        SignalSource::Words => v1::SignalSource::Words,
+        SignalSource::Sound => v1::SignalSource::Sound,
+        SignalSource::Person => v1::SignalSource::Person,
+    }
 }
 
 /// A channel as a message.

@@ -8,7 +8,7 @@ use std::fmt;
 
 pub use convert::{
     agent_message, alert_message, channel_message, direction_message, facts_from, finding_message, heard,
-    scorecard_message, signal_from, timestamp_from, timestamp_message,
+    scorecard_message, signal_from, source_message, timestamp_from, timestamp_message,
 };
 
 /// Package `czujka.v1`.

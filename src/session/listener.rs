@@ -113,7 +113,7 @@ impl Listener {
         self.miss(ms - answered_ms.unwrap_or(0), because);
         if let Some(answered_ms) = answered_ms {
             if !self.call.answered() {
-                self.call.feed(Input::Signal(Signal::Answered, None));
+                self.call.feed(Input::Signal(Signal::Answered.into()));
             }
             self.miss(answered_ms, because);
         }
@@ -179,16 +179,16 @@ impl Listener {
                 self.pacer.missing(clock_ms, ms);
                 self.miss(ms, "the machine did not keep up with the call");
             }
-            Brought::Signal(signal, at) => {
-                if signal == Signal::Resume {
+            Brought::Signal(reported) => {
+                if reported.signal == Signal::Resume {
                     // An exchange that sends no sound on hold: what is missing belongs to the hold,
                     // where nobody misses it, and not to the talk after it.
                     let ms = self.pacer.interrupted_ms();
                     self.pacer.missing(clock_ms, ms);
                     self.miss(ms, "no sound came on hold");
                 }
-                let hangup = matches!(signal, Signal::Hangup { .. });
-                self.call.feed(Input::Signal(signal, at));
+                let hangup = matches!(reported.signal, Signal::Hangup { .. });
+                self.call.feed(Input::Signal(reported));
                 if hangup {
                     self.close();
                 }

@@ -137,7 +137,7 @@ async fn bring(inlet: &mut Inlet, step: Step) -> Result<(), Closed> {
             }
             if frame.agent.is_empty() { Ok(()) } else { inlet.audio(frame).await }
         }
-        Step::Signal(signal, at) => inlet.signal(signal, at).await,
+        Step::Signal(signal) => inlet.signal(signal).await,
     }
 }
 

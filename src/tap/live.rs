@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::alert::{Alert, Scorecard};
 use crate::audio::Frame;
-use crate::event::{CallTime, Signal};
+use crate::event::ReportedSignal;
 use crate::facts::CallFacts;
 
 /// Sound that may wait in a call's queue before its tap is held back.
@@ -159,7 +159,7 @@ pub enum Brought {
     /// So many milliseconds of sound were given up since the call's work did not keep up.
     GivenUp(i64),
     /// A signal, and when it took effect, if that is not now.
-    Signal(Signal, Option<CallTime>),
+    Signal(ReportedSignal),
     /// Nothing more will come: the tap ended its stream regularly.
     End,
 }
@@ -236,12 +236,12 @@ impl Inlet {
     ///
     /// # Errors
     /// The session no longer listens.
-    pub async fn signal(&mut self, signal: Signal, at: Option<CallTime>) -> Result<(), Closed> {
+    pub async fn signal(&mut self, signal: ReportedSignal) -> Result<(), Closed> {
         let room = Arc::clone(&self.room).acquire_many_owned(SIGNAL_MS);
         tokio::select! {
             permit = room => {
                 self.settle()?;
-                self.put(Brought::Signal(signal, at), permit.ok())
+                self.put(Brought::Signal(signal), permit.ok())
             }
             () = self.queue.closed() => Err(Closed),
         }

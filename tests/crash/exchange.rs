@@ -113,7 +113,7 @@ async fn silence(requests: &mpsc::Sender<StreamCallRequest>, ms: usize) {
 }
 
 async fn signal(requests: &mpsc::Sender<StreamCallRequest>, kind: Kind) {
-    put(requests, Ask::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })).await;
+    put(requests, Ask::Signal(ExchangeSignal { kind: Some(kind), ..ExchangeSignal::default() })).await;
 }
 
 async fn put(requests: &mpsc::Sender<StreamCallRequest>, event: Ask) {

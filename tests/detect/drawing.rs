@@ -177,7 +177,7 @@ impl Drawing {
                 _ => panic!("not understood: {what}"),
             },
         };
-        self.signals.push(SignalAt { at: CallTime(at_ms), signal });
+        self.signals.push(SignalAt::new(CallTime(at_ms), signal));
     }
 }
 

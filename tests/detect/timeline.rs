@@ -69,23 +69,23 @@ pub fn played(drawing: &Drawing) -> (Vec<Alert>, Scorecard) {
             }
         }
     };
-    let answered = (!drawing.unanswered).then_some(SignalAt { at: CallTime::ZERO, signal: Signal::Answered });
+    let answered = (!drawing.unanswered).then_some(SignalAt::new(CallTime::ZERO, Signal::Answered));
     let mut signals: Vec<SignalAt> = drawing.signals.iter().cloned().chain(answered).collect();
     signals.sort_by_key(|signal| signal.at);
     let sound = sound(drawing);
     let mut signals = signals.into_iter().peekable();
     while let Some(signal) = signals.next_if(|signal| signal.at < CallTime::ZERO) {
-        feed(&mut call, Input::Signal(signal.signal, Some(signal.at)));
+        feed(&mut call, Input::Signal(signal.into()));
     }
     for from_ms in (0..drawing.end_ms).step_by(STEP_MS as usize) {
         while let Some(signal) = signals.next_if(|signal| signal.at.0 < from_ms + STEP_MS) {
-            feed(&mut call, Input::Signal(signal.signal, Some(signal.at)));
+            feed(&mut call, Input::Signal(signal.into()));
         }
         let to_ms = (from_ms + STEP_MS).min(drawing.end_ms);
         feed(&mut call, arrives(drawing, &sound, from_ms, to_ms));
     }
     for signal in signals {
-        feed(&mut call, Input::Signal(signal.signal, Some(signal.at)));
+        feed(&mut call, Input::Signal(signal.into()));
     }
     feed(&mut call, Input::End);
     (alerts, scorecard.expect("a call ends with its scorecard"))

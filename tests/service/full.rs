@@ -37,7 +37,7 @@ async fn alerts_wait_for_a_full_disk_and_are_told_once_it_has_room() {
     let mut open = sessions.open(new_call("waits")).await.expect("opened");
     let filler = fill(&store).await;
 
-    open.inlet.signal(Signal::Answered, None).await.expect("heard");
+    open.inlet.signal(Signal::Answered.into()).await.expect("heard");
     silence(&mut open, 6).await;
     let early = tokio::time::timeout(Duration::from_millis(500), open.told.recv()).await;
     assert!(early.is_err(), "nobody is told what is not in the journal: {early:?}");

@@ -73,12 +73,7 @@ async fn bad_inputs_are_refused_while_another_call_goes_on() {
         ),
         ("a jump far ahead", vec![audio(320, Some(1 << 40))], Code::InvalidArgument, "audio.first_sample"),
         ("a second start", vec![Ask::Start(start_call("bad"))], Code::InvalidArgument, "only come once"),
-        (
-            "no signal",
-            vec![Ask::Signal(ExchangeSignal { at_ms: None, kind: None })],
-            Code::InvalidArgument,
-            "signal.kind",
-        ),
+        ("no signal", vec![Ask::Signal(ExchangeSignal::default())], Code::InvalidArgument, "signal.kind"),
     ];
     for (number, (what, events, code, says)) in later.into_iter().enumerate() {
         let mut exchange = running.call(&format!("bad-{number}")).await;

@@ -156,7 +156,7 @@ impl Exchange {
     }
 
     pub async fn signal(&self, kind: Kind) {
-        self.send(Ask::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })).await;
+        self.send(Ask::Signal(ExchangeSignal { kind: Some(kind), ..ExchangeSignal::default() })).await;
     }
 
     pub async fn answered(&self) {

@@ -1,11 +1,11 @@
 //! A recorded call's facts and signals as messages of a tap.
 
-use crate::event::{Direction, HangupBy, Signal};
+use crate::event::{Direction, HangupBy, Signal, SignalAt};
 use crate::facts::CallFacts;
 use crate::proto::v1::exchange_signal::{self as kinds, Kind, hangup::By};
 use crate::proto::v1::stream_call_request::Event;
 use crate::proto::v1::{AudioEncoding, ExchangeSignal, StartCall, StreamCallRequest};
-use crate::proto::{agent_message, direction_message};
+use crate::proto::{agent_message, direction_message, source_message};
 
 /// The first message of a call.
 pub fn start(
@@ -37,8 +37,8 @@ pub fn start(
 }
 
 /// A signal that takes effect when it arrives.
-pub fn signal(signal: &Signal) -> StreamCallRequest {
-    let kind = match signal {
+pub fn signal(told: &SignalAt) -> StreamCallRequest {
+    let kind = match &told.signal {
         Signal::Ringing => Kind::Ringing(kinds::Ringing {}),
         Signal::Answered => Kind::Answered(kinds::Answered {}),
         Signal::Hold => Kind::Hold(kinds::Hold {}),
@@ -61,12 +61,15 @@ pub fn signal(signal: &Signal) -> StreamCallRequest {
             Kind::Hangup(kinds::Hangup { by: by.into() })
         }
     };
-    StreamCallRequest { event: Some(Event::Signal(ExchangeSignal { at_ms: None, kind: Some(kind) })) }
+    let source = source_message(told.source).into();
+    let message = ExchangeSignal { at_ms: None, source, confidence: Some(told.confidence), kind: Some(kind) };
+    StreamCallRequest { event: Some(Event::Signal(message)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::{CallTime, ReportedSignal, SignalSource};
     use crate::private::Private;
     use crate::proto::signal_from;
 
@@ -86,8 +89,12 @@ mod tests {
             Signal::Hangup { by: Some(HangupBy::Agent) },
             Signal::Hangup { by: Some(HangupBy::Transfer) },
         ] {
-            let Some(Event::Signal(message)) = signal(&sent).event else { panic!("a signal") };
-            assert_eq!(signal_from(&message), Some((sent, None)));
+            for source in SignalSource::ALL {
+                let sent = SignalAt { source, confidence: 0.75, ..SignalAt::new(CallTime(7), sent.clone()) };
+                let Some(Event::Signal(message)) = signal(&sent).event else { panic!("a signal") };
+                // It takes effect where it arrives.
+                assert_eq!(signal_from(&message), Some(ReportedSignal { at: None, ..sent.into() }));
+            }
         }
     }
 }

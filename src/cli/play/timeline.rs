@@ -74,7 +74,7 @@ impl Timeline {
     fn next_messages(&mut self) -> Result<Vec<StreamCallRequest>, TapError> {
         let mut messages = Vec::new();
         while let Some(due) = self.signals.pop_front_if(|signal| signal.at.0 <= self.at_ms) {
-            messages.push(messages::signal(&due.signal));
+            messages.push(messages::signal(&due));
         }
         match self.piece()? {
             Some(piece) => messages.push(self.chunk(&piece)),

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::text;
-use crate::event::{CallTime, Direction, HangupBy, Signal, SignalAt};
+use crate::event::{CallTime, Direction, HangupBy, Signal, SignalAt, SignalSource};
 use crate::facts::{Agent, CallFacts};
 use crate::private::Private;
 use crate::tap::TapError;
@@ -196,7 +196,12 @@ impl Reader {
         if self.signals.last().is_some_and(|(_, last)| last.at > at) {
             self.notice("lies before the line above it; put in order of time");
         }
-        Ok(SignalAt { at, signal })
+        let source = self.fact::<SignalSource>(object, "source").unwrap_or_default();
+        let confidence = self.fact::<f32>(object, "confidence").unwrap_or(1.0);
+        if !(0.0..=1.0).contains(&confidence) {
+            return Err("`confidence` is not from 0 to 1".to_owned());
+        }
+        Ok(SignalAt { at, signal, source, confidence })
     }
 
     /// Puts the signals in order, without repetitions; of what can happen once, the first counts.

@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use crate::audio::{Encoding, Frame};
-use crate::event::{CallTime, Signal};
+use crate::event::{ReportedSignal, Signal};
 use crate::proto::v1::stream_call_request::Event;
 use crate::proto::v1::{AudioChunk, AudioEncoding, ExchangeSignal, StartCall, StreamCallRequest};
 use crate::proto::{facts_from, signal_from, timestamp_from};
@@ -35,7 +35,7 @@ pub enum Step {
         frame: Frame,
     },
     /// A signal and its moment, if the message names one.
-    Signal(Signal, Option<CallTime>),
+    Signal(ReportedSignal),
 }
 
 /// The sound of one stream.
@@ -172,19 +172,21 @@ impl Decoder {
 }
 
 fn signal(message: &ExchangeSignal) -> Result<Step, Status> {
-    let (signal, at) =
-        signal_from(message).ok_or_else(|| Status::invalid_argument("signal.kind is missing or unknown"))?;
-    if at.is_some_and(|at| at.0.saturating_abs() > CALL_MS) {
+    let reported = signal_from(message).ok_or_else(|| Status::invalid_argument("signal.kind is missing or unknown"))?;
+    if reported.at.is_some_and(|at| at.0.saturating_abs() > CALL_MS) {
         return Err(Status::invalid_argument(
             "signal.at_ms lies more than a day from the answer: it is call time in milliseconds, 0 at the answer",
         ));
     }
-    if let Signal::Queued { wait_ms, .. } = signal
+    if let Signal::Queued { wait_ms, .. } = reported.signal
         && !(0..=CALL_MS).contains(&wait_ms)
     {
         return Err(Status::invalid_argument("signal.queued.wait_ms is no waiting time: milliseconds from 0"));
     }
-    Ok(Step::Signal(signal, at))
+    if !(0.0..=1.0).contains(&reported.confidence) {
+        return Err(Status::invalid_argument("signal.confidence is no confidence: from 0 to 1, unset for certain"));
+    }
+    Ok(Step::Signal(reported))
 }
 
 #[cfg(test)]
