@@ -4,10 +4,17 @@
 //! it became known, and raises alerts. It reads no clock and does no I/O. Adding a check is one file
 //! here, one row in [`TABLE`], and its lines in the procedure files.
 
+mod advice;
 mod background_voice;
+mod case_inquiry;
 mod comprehension_check;
+mod courtesy;
 mod introduction;
+mod overtalk;
+mod plain_language;
 mod scene;
+mod side_conversation;
+mod speech_rate;
 mod wait_notice;
 
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
@@ -76,9 +83,15 @@ const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
 /// The checks that are built, with their detectors.
 pub const TABLE: &[Row] = &[
     row(Check::Introduction, Evidence::Speech, introduction::build),
+    row(Check::SideConversation, Evidence::Speech, side_conversation::build),
+    row(Check::Courtesy, Evidence::Speech, courtesy::build),
     row(Check::BackgroundVoice, Evidence::Speech, background_voice::build),
+    row(Check::CaseInquiry, Evidence::Speech, case_inquiry::build),
     row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
     row(Check::WaitNotice, Evidence::Speech, wait_notice::build),
+    row(Check::SpeechRate, Evidence::Speech, speech_rate::build),
+    row(Check::PlainLanguage, Evidence::Speech, plain_language::build),
+    row(Check::Overtalk, Evidence::Speech, overtalk::build),
 ];
 
 /// A check with the detector that decides it.

@@ -5,21 +5,29 @@
 //! ([`sound`]), across word borders, through one small phrase grammar ([`phrases`]). Every hit names
 //! the range of source words it rests on, and a confidence from 0 to 1.
 
+pub mod aside;
 pub mod comprehension;
+pub mod courtesy;
+mod familiar;
 pub mod farewell;
 mod first_names;
 mod grammar;
 pub mod information;
+pub mod inquiry;
 mod lexicon;
 pub mod line;
 pub mod names;
 pub mod normalise;
 pub mod numbers;
+pub mod officialese;
 mod person;
 pub mod phrases;
 pub mod privacy;
+pub mod request;
 pub mod sound;
+pub mod syllables;
 mod trie;
 pub mod wait;
+mod weighted;
 
 pub use phrases::Hit;
