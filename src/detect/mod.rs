@@ -4,17 +4,24 @@
 //! it became known, and raises alerts. It reads no clock and does no I/O. Adding a check is one file
 //! here, one row in [`TABLE`], and its lines in the procedure files.
 
+mod advice;
 mod answer_delay;
 mod background_voice;
+mod case_inquiry;
 mod comprehension_check;
+mod courtesy;
 mod hangup_order;
 mod hold_on_leaving;
 mod introduction;
+mod overtalk;
+mod plain_language;
 mod preparation;
 mod priority_service;
 mod scene;
+mod side_conversation;
 mod silence;
 mod speakerphone_consent;
+mod speech_rate;
 mod transfer_handover;
 mod wait_notice;
 
@@ -95,15 +102,21 @@ const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
 pub const TABLE: &[Row] = &[
     row(Check::AnswerDelay, Evidence::Signals, answer_delay::build),
     row(Check::Introduction, Evidence::Speech, introduction::build),
+    row(Check::SideConversation, Evidence::Speech, side_conversation::build),
+    row(Check::Courtesy, Evidence::Speech, courtesy::build),
     row(Check::BackgroundVoice, Evidence::Speech, background_voice::build),
     row(Check::HoldOnLeaving, Evidence::Speech, hold_on_leaving::build),
     row(Check::Preparation, Evidence::Speech, preparation::build),
+    row(Check::CaseInquiry, Evidence::Speech, case_inquiry::build),
     row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
     row(Check::HangupOrder, Evidence::Signals, hangup_order::build),
     row(Check::SpeakerphoneConsent, Evidence::Speech, speakerphone_consent::build),
     row(Check::TransferHandover, Evidence::Speech, transfer_handover::build),
     row(Check::WaitNotice, Evidence::Speech, wait_notice::build),
     row(Check::PriorityService, Evidence::Signals, priority_service::build),
+    row(Check::SpeechRate, Evidence::Speech, speech_rate::build),
+    row(Check::PlainLanguage, Evidence::Speech, plain_language::build),
+    row(Check::Overtalk, Evidence::Speech, overtalk::build),
 ];
 
 /// A check with the detector that decides it.

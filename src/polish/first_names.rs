@@ -27,6 +27,11 @@ pub(super) struct FirstName {
     pub(super) likeness: f32,
 }
 
+/// Whether a word in lower case is a first name in the nominative, letter by letter.
+pub(super) fn is(text: &str) -> bool {
+    SPELT.iter().any(|(name, _, _)| *name == text)
+}
+
 /// A first name that a word begins with, where a surname seems to be joined on: "Arturbąkowski".
 pub(super) fn prefix(text: &str) -> Option<&'static str> {
     let names = SPELT.iter().map(|(name, _, _)| *name);

@@ -5,12 +5,16 @@
 //! ([`sound`]), across word borders, through one small phrase grammar ([`phrases`]). Every hit names
 //! the range of source words it rests on, and a confidence from 0 to 1.
 
+pub mod aside;
 pub mod comprehension;
+pub mod courtesy;
+mod familiar;
 pub mod farewell;
 mod first_names;
 mod grammar;
 mod inflection;
 pub mod information;
+pub mod inquiry;
 pub mod leaving;
 mod lexicon;
 pub mod line;
@@ -18,13 +22,17 @@ pub mod matter;
 pub mod names;
 pub mod normalise;
 pub mod numbers;
+pub mod officialese;
 mod person;
 pub mod phrases;
 pub mod privacy;
+pub mod request;
 pub mod sound;
 pub mod speakerphone;
+pub mod syllables;
 pub mod transfer;
 mod trie;
 pub mod wait;
+mod weighted;
 
 pub use phrases::Hit;
