@@ -209,6 +209,8 @@ pub struct Raised {
     pub confidence: f32,
     /// Overrides the procedure's severity.
     pub severity: Option<Severity>,
+    /// Overrides the procedure's audience.
+    pub audience: Option<Audience>,
     /// What else the check knows.
     pub detail: Map<String, Value>,
 }
@@ -227,6 +229,7 @@ impl Raised {
             missing: Vec::new(),
             confidence: 1.0,
             severity: None,
+            audience: None,
             detail: Map::new(),
         }
     }

@@ -23,5 +23,6 @@ pub mod session;
 pub mod speaker;
 pub mod store;
 pub mod tap;
+pub mod telephone;
 pub mod transcribe;
 pub mod vad;

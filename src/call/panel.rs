@@ -114,7 +114,7 @@ impl Panel {
             episode,
             kind: raised.kind,
             severity: raised.severity.or(point.and_then(|point| point.severity)).unwrap_or(Severity::Warning),
-            audience: point.and_then(|point| point.audience).unwrap_or(Audience::Agent),
+            audience: raised.audience.or(point.and_then(|point| point.audience)).unwrap_or(Audience::Agent),
             channel: raised.channel,
             at,
             deadline: raised.deadline,

@@ -7,9 +7,11 @@
 mod background_voice;
 mod comprehension_check;
 mod introduction;
+mod missed_call;
 mod scene;
 mod wait_notice;
 
+pub use missed_call::Settings as MissedCallSettings;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
 use crate::alert::{Check, Finding, Raised};
@@ -75,6 +77,7 @@ const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
 
 /// The checks that are built, with their detectors.
 pub const TABLE: &[Row] = &[
+    row(Check::MissedCall, Evidence::Signals, missed_call::build),
     row(Check::Introduction, Evidence::Speech, introduction::build),
     row(Check::BackgroundVoice, Evidence::Speech, background_voice::build),
     row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
