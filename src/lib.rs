@@ -4,6 +4,7 @@
 pub mod alert;
 pub mod app;
 pub mod audio;
+pub mod calendar;
 pub mod call;
 pub mod cli;
 pub mod clock;
