@@ -14,6 +14,7 @@ pub mod deliver;
 pub mod detect;
 pub mod event;
 pub mod facts;
+pub mod keeper;
 pub mod live;
 pub mod polish;
 pub mod private;

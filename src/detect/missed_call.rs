@@ -21,6 +21,7 @@ use crate::commitment::{Commitment, LocalTime};
 use crate::event::{CallTime, Direction, HangupBy, Observation, Signal};
 use crate::private::Private;
 use crate::procedure::{Procedure, ProcedureError};
+use crate::telephone::normal_form;
 
 /// What a procedure may set. The detector asks for none of it: all of it is about the time after the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -93,7 +94,7 @@ impl Detector for MissedCall {
         let Some(hung_up) = self.hung_up else {
             return undetermined("the exchange did not tell how the call ended, so it may have been answered");
         };
-        if scene.facts.remote.is_none() {
+        if scene.facts.remote.as_ref().and_then(normal_form).is_none() {
             return undetermined("nobody answered, and the caller's number was withheld").at(rang, hung_up);
         }
         let Some(started) = scene.started else {

@@ -85,11 +85,7 @@ pub(super) async fn often_missed(
     rows.iter().map(missed).collect()
 }
 
-pub(super) async fn advise(
-    connection: &mut SqliteConnection,
-    advice: Advice,
-    now: Timestamp,
-) -> Result<bool, Failure> {
+pub(super) async fn advise(connection: &mut SqliteConnection, advice: Advice, now: Timestamp) -> Result<bool, Failure> {
     let given = sqlx::query(
         "INSERT INTO advice (procedure_id, extension, day) SELECT $1, $2, $3 \
          WHERE EXISTS (SELECT 1 FROM calls WHERE id = $4) ON CONFLICT DO NOTHING",
