@@ -202,3 +202,6 @@ impl Told<'_> {
         CallTime(moment.duration_since(zero).as_millis() as i64)
     }
 }
+
+#[cfg(test)]
+mod tests;
