@@ -62,6 +62,7 @@ pub struct Drawing {
     pub outbound: bool,
     pub one_channel: bool,
     pub unanswered: bool,
+    pub withheld: bool,
     /// Checks switched on beyond the procedure's own.
     pub with: Vec<String>,
     pub started: Option<Timestamp>,
@@ -80,6 +81,7 @@ impl Drawing {
             outbound: false,
             one_channel: false,
             unanswered: false,
+            withheld: false,
             with: Vec::new(),
             started: None,
             speech: Vec::new(),
@@ -106,6 +108,7 @@ impl Drawing {
             "outbound" => self.outbound = true,
             "one-channel" => self.one_channel = true,
             "unanswered" => self.unanswered = true,
+            "withheld" => self.withheld = true,
             "with" => self.with.push(rest.to_owned()),
             "started" => self.started = Some(rest.parse().expect("a time by RFC 3339")),
             "!" => {
