@@ -132,7 +132,10 @@ impl Told<'_> {
         finding: Finding,
         alerts: Vec<NewAlert>,
     ) -> CommitmentStep {
-        self.step(Change::Decide { state, reached, kept_by: kept_by.map(|attempt| attempt.call), finding }, alerts)
+        self.step(
+            Change::Decide { state, reached, kept_by: kept_by.map(|attempt| attempt.call), finding: Box::new(finding) },
+            alerts,
+        )
     }
 
     fn reminder(&self) -> CommitmentStep {

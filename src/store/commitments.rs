@@ -140,7 +140,7 @@ pub enum Change {
         kept_by: Option<Uuid>,
         /// Why, in words for a reader, and what else is known: goes into the call's finding, which
         /// otherwise stays as it was.
-        finding: Finding,
+        finding: Box<Finding>,
     },
 }
 

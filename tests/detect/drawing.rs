@@ -5,6 +5,8 @@
 //! ```text
 //! lomza                              the procedure (bialystok unless named)
 //! outbound                           the office called
+//! unanswered                         nobody answered; times count from the call's first moment
+//! withheld                           the caller's number is not known
 //! 0.5-6.5 agent: Dzień dobry         words, with a voice under them; also caller:, background:
 //! 0.5-6.5 agent?: Dzień dobry        the same, made out badly
 //! 7.0-9.0 keys                       the agent types; also muted, beside caller (a voice at the caller's side)

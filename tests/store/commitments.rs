@@ -43,7 +43,7 @@ fn decide(call: Uuid, check: Check, state: CommitmentState) -> CommitmentStep {
             state,
             reached: Some(false),
             kept_by: None,
-            finding: Finding::new(state.verdict(), "it rang").detail("reached", false),
+            finding: Finding::new(state.verdict(), "it rang").detail("reached", false).into(),
         },
         alerts: vec![alert(check, 1, kind)],
     }

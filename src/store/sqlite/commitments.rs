@@ -112,7 +112,7 @@ pub(super) async fn advance(
         && let Some(mut scorecard) = stored_scorecard(connection, &id).await?
     {
         if let Some(stored) = scorecard.checks.get_mut(&check) {
-            decide(stored, finding);
+            decide(stored, *finding);
         }
         write::write_scorecard(connection, call, scorecard).await?;
     }
