@@ -3,16 +3,19 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-const FILES: [&str; 4] = ["types", "tap_service", "alert_service", "call_service"];
+const FILES: [&str; 6] =
+    ["types", "tap_service", "alert_service", "call_service", "commitment_service", "summary_service"];
 
 /// Messages with people's words or numbers: `src/proto/mod.rs` gives them a `Debug` without content.
-const PRIVATE: [&str; 9] = [
+const PRIVATE: [&str; 11] = [
     "Alert",
     "Acknowledgement",
     "AcknowledgeAlertRequest",
     "AudioChunk",
     "Call",
+    "Commitment",
     "Finding",
+    "Finding.Commitment",
     "Segment",
     "StartCall",
     "ExchangeSignal.Transfer",

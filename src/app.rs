@@ -11,8 +11,10 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tonic::transport::server::TcpIncoming;
 
+use crate::clock::WallClock;
 use crate::config::{Config, ConfigError, NO_MODEL, model_folder};
 use crate::deliver::grpc::{self, Delivery};
+use crate::keeper::{Keeper, LOOK_EVERY_MS};
 use crate::live::LiveCalls;
 use crate::procedure::ProcedureError;
 use crate::proto::v1::tap_service_server::TapServiceServer;
@@ -82,6 +84,7 @@ pub struct Service {
     closing: watch::Sender<bool>,
     server: JoinHandle<Result<(), tonic::transport::Error>>,
     sweeper: JoinHandle<()>,
+    keeper: JoinHandle<()>,
 }
 
 impl Service {
@@ -90,6 +93,14 @@ impl Service {
     /// # Errors
     /// Says what to do about it.
     pub async fn start(config: &Config, pace: Pace) -> Result<Self, StartError> {
+        Self::start_by(config, pace, WallClock::of_machine()).await
+    }
+
+    /// The same by another clock than the machine's.
+    ///
+    /// # Errors
+    /// Says what to do about it.
+    pub async fn start_by(config: &Config, pace: Pace, clock: WallClock) -> Result<Self, StartError> {
         let listener = TcpListener::bind(config.listen).await.map_err(|reason| match reason.kind() {
             io::ErrorKind::AddrInUse => StartError::InUse { listen: config.listen },
             _ => StartError::Address { listen: config.listen, reason },
@@ -102,6 +113,11 @@ impl Service {
         let store = open_store(config).await?;
         let transcriber = transcriber(config).await?;
         let live = LiveCalls::default();
+        let keeper = {
+            let procedures = procedures.clone();
+            let find = Arc::new(move |name: &str| procedures.find(name).ok());
+            Keeper::new(Arc::<SqliteStore>::clone(&store), find, clock.clone())
+        };
         let sessions = Sessions::new(SessionSettings {
             store: Arc::<SqliteStore>::clone(&store),
             transcriber,
@@ -110,16 +126,21 @@ impl Service {
             live: live.clone(),
             max_calls: config.max_calls,
             pace,
+            clock,
         });
         let sweeper = {
             let sessions = sessions.clone();
             tokio::spawn(async move { sessions.sweep().await })
         };
+        let keeper = {
+            let (every, stopping) = (pace.sleep(LOOK_EVERY_MS), sessions.stopping());
+            tokio::spawn(async move { keeper.run(every, stopping).await })
+        };
         let delivery = Delivery::new(Arc::<SqliteStore>::clone(&store), live, sessions.stopping());
         let (closing, closed) = watch::channel(false);
         let server = tokio::spawn(serve(listener, delivery, sessions.clone(), closed));
         tracing::info!(%address, model = %config.model, "listening for calls and subscribers");
-        Ok(Self { address, sessions, store, closing, server, sweeper })
+        Ok(Self { address, sessions, store, closing, server, sweeper, keeper })
     }
 
     /// Where it listens.
@@ -149,6 +170,7 @@ impl Service {
             abort.abort();
         }
         self.sweeper.abort();
+        self.keeper.abort();
         self.store.close().await;
         tracing::info!("stopped");
     }

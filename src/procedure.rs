@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::alert::{Audience, Check, Severity};
+use crate::calendar::Calendar;
 
 /// The procedures that ship, by name.
 pub const SHIPPED: [(&str, &str); 2] =
@@ -58,6 +59,9 @@ pub struct Office {
     /// Positions of its staff, beyond the usual ones of Polish local government.
     #[serde(default)]
     pub positions: Vec<String>,
+    /// When it works.
+    #[serde(default)]
+    pub hours: Calendar,
 }
 
 /// A unit of the office.

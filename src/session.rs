@@ -9,6 +9,7 @@ mod journal;
 mod listener;
 mod pacer;
 mod procedures;
+mod ringing;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +22,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use uuid::Uuid;
 
 use crate::call::{Call, CallSettings};
-use crate::clock;
+use crate::clock::WallClock;
 use crate::facts::CallFacts;
 use crate::live::LiveCalls;
 use crate::staff::Staff;
@@ -57,6 +58,8 @@ pub struct SessionSettings {
     pub max_calls: usize,
     /// How fast the clock runs.
     pub pace: Pace,
+    /// The wall clock.
+    pub clock: WallClock,
 }
 
 /// All live calls.
@@ -112,7 +115,7 @@ impl Sessions {
             settings.procedures.find(&facts.procedure).is_ok_and(|procedure| procedure.point(check).is_some())
         };
         while !*stop.borrow() {
-            match store::close_abandoned(&*settings.store, &monitored, clock::now()).await {
+            match store::close_abandoned(&*settings.store, &monitored, settings.clock.now()).await {
                 Ok(closed) => {
                     for call in closed {
                         tracing::warn!(%call, "nobody went on with a call that broke off: its open checks are undetermined");
@@ -167,7 +170,7 @@ impl Sessions {
         let asked = settings.procedures.find(&new.facts.procedure)?;
         new.facts.procedure.clone_from(&asked.id);
         settings.staff.complete(&mut new.facts.agent, new.facts.extension.as_deref());
-        let now = clock::now();
+        let now = settings.clock.now();
         let opened = settings.store.open_call(&new.facts, now).await.map_err(|error| refused(&error))?;
         let (call, resumed) = (opened.call.id, opened.resumed);
         tracing::info!(%call, resumed, "listening to a call");
@@ -205,6 +208,7 @@ impl Sessions {
             call,
             opened.call.facts.agent.id.clone(),
             stream.told,
+            settings.clock.clone(),
             stop.clone(),
         );
         let began = if opened.resumed { opened.call.opened } else { new.began.unwrap_or(now) };
@@ -220,6 +224,7 @@ impl Sessions {
             live: settings.live.begin(call),
             stop,
             pace: settings.pace,
+            clock: settings.clock.clone(),
             rate_hz: new.rate_hz,
             began,
         };

@@ -103,7 +103,8 @@ impl Panel {
 
     /// Adds what the procedure says of the check; `None` if the alert was raised before.
     fn complete(&mut self, check: Check, raised: Raised, at: CallTime) -> Option<Alert> {
-        let before = self.episodes_before.get(&check).copied().unwrap_or(0);
+        // A missed call is one occurrence, however often listening to it was taken up again.
+        let before = self.episodes_before.get(&check).copied().filter(|_| check != Check::MissedCall).unwrap_or(0);
         let episode = format!("{check}/{}", before + raised.episode);
         if !self.raised.insert((check, episode.clone(), raised.kind)) {
             return None;

@@ -331,9 +331,14 @@ impl From<ReplayError> for Refusal {
     }
 }
 
-/// Whether the call rang and ended without an answer.
+/// Whether the call rang and ended without an answer. Its times may count from its first ring, or run up
+/// to its end.
 fn never_answered(signals: &[SignalAt]) -> bool {
-    signals.iter().any(|signal| matches!(signal.signal, Signal::Hangup { .. }) && signal.at <= CallTime::ZERO)
+    signals.iter().any(|signal| match signal.signal {
+        Signal::Hangup { .. } => signal.at <= CallTime::ZERO,
+        Signal::Ringing | Signal::Dialling => signal.at >= CallTime::ZERO,
+        _ => false,
+    })
 }
 
 fn bar(template: &str) -> ProgressStyle {

@@ -2,11 +2,13 @@
 
 mod analyze;
 mod check_config;
+mod commitments;
 mod demo;
 mod lines;
 mod models;
 mod play;
 mod serve;
+mod summary;
 mod watch;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +29,8 @@ enum Command {
     Demo(demo::Demo),
     Serve(serve::Serve),
     Watch(watch::Watch),
+    Commitments(commitments::Commitments),
+    Summary(summary::Summary),
     Play(play::Play),
     Analyze(analyze::Analyze),
     Models(models::Models),
@@ -51,9 +55,25 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Watch(command) => command.run(),
+        Command::Commitments(command) => command.run(),
+        Command::Summary(command) => command.run(),
         Command::Play(command) => command.run(),
         Command::Analyze(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::CheckConfig(command) => command.run(),
+    }
+}
+
+/// Why a service gave a command nothing, in words for its user.
+fn unreachable(address: &str, status: &tonic::Status) -> String {
+    match status.code() {
+        tonic::Code::InvalidArgument => format!("the service at {address} refuses this: {}", status.message()),
+        tonic::Code::Unimplemented => {
+            format!("the service at {address} is an older Czujka that does not know this: update it")
+        }
+        _ => format!(
+            "no service answers at {address} ({}): start it with `czujka serve`, or give its --address",
+            status.message()
+        ),
     }
 }

@@ -13,6 +13,7 @@ mod courtesy;
 mod hangup_order;
 mod hold_on_leaving;
 mod introduction;
+mod missed_call;
 mod overtalk;
 mod plain_language;
 mod preparation;
@@ -25,6 +26,7 @@ mod speech_rate;
 mod transfer_handover;
 mod wait_notice;
 
+pub use missed_call::Settings as MissedCallSettings;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
 use crate::alert::{Check, Finding, Raised};
@@ -101,6 +103,7 @@ const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
 /// The checks that are built, with their detectors.
 pub const TABLE: &[Row] = &[
     row(Check::AnswerDelay, Evidence::Signals, answer_delay::build),
+    row(Check::MissedCall, Evidence::Signals, missed_call::build),
     row(Check::Introduction, Evidence::Speech, introduction::build),
     row(Check::SideConversation, Evidence::Speech, side_conversation::build),
     row(Check::Courtesy, Evidence::Speech, courtesy::build),

@@ -84,6 +84,11 @@ pub fn finding_message(finding: &Finding) -> v1::Finding {
         }
         .into(),
         detail: Some(structure(&finding.detail)),
+        commitment: finding.commitment.as_ref().map(|commitment| v1::finding::Commitment {
+            due_time: Some(timestamp_message(commitment.due.timestamp())),
+            open_ended: commitment.open_ended,
+            said: commitment.said.expose().clone(),
+        }),
     }
 }
 

@@ -32,12 +32,18 @@ macro_rules! opaque {
 
 // The list must equal PRIVATE in proto/build.rs, which keeps the generator from printing these.
 opaque! {
-    v1::Alert, v1::Acknowledgement, v1::AcknowledgeAlertRequest, v1::AudioChunk, v1::Call, v1::Finding,
-    v1::Segment, v1::StartCall, v1::exchange_signal::Transfer,
+    v1::Alert, v1::Acknowledgement, v1::AcknowledgeAlertRequest, v1::AudioChunk, v1::Call, v1::Commitment,
+    v1::Finding, v1::finding::Commitment, v1::Segment, v1::StartCall, v1::exchange_signal::Transfer,
 }
 
 // The generator leaves out what lies within a message that it was told to leave out.
 impl fmt::Debug for v1::call::State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str_name())
+    }
+}
+
+impl fmt::Debug for v1::commitment::State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str_name())
     }

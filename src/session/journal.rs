@@ -12,9 +12,8 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
-use crate::alert::Scorecard;
-use crate::clock;
-use crate::store::{NewAlert, Store, StoreError, append_until_stored, close_until_stored};
+use crate::clock::WallClock;
+use crate::store::{Appended, Closing, NewAlert, Store, StoreError, append_until_stored, close_until_stored};
 use crate::tap::live::{Committed, Ended, ToTap};
 
 /// Entries that wait for the disk; a call raises tens of alerts, so this is some calls' worth.
@@ -45,8 +44,8 @@ pub enum Entry {
     TapGone,
     /// The call is over.
     Closed {
-        /// Its findings.
-        scorecard: Scorecard,
+        /// Its findings and its last alerts.
+        closing: Closing,
         /// Whether it broke off and nobody went on with it.
         abandoned: bool,
     },
@@ -78,6 +77,7 @@ pub struct Writer {
     call: Uuid,
     agent: String,
     tap: Option<mpsc::Sender<ToTap>>,
+    clock: WallClock,
     stop: watch::Receiver<bool>,
 }
 
@@ -87,10 +87,11 @@ pub fn queue(
     call: Uuid,
     agent: String,
     tap: mpsc::Sender<ToTap>,
+    clock: WallClock,
     stop: watch::Receiver<bool>,
 ) -> (JournalQueue, Writer) {
     let (sender, entries) = mpsc::channel(QUEUE);
-    let writer = Writer { store, entries, call, agent, tap: Some(tap), stop };
+    let writer = Writer { store, entries, call, agent, tap: Some(tap), clock, stop };
     (JournalQueue { entries: sender, call }, writer)
 }
 
@@ -103,7 +104,11 @@ impl Writer {
             () = give_up(&mut stop) => {
                 let mut waiting = 0;
                 while let Ok(entry) = self.entries.try_recv() {
-                    waiting += u64::from(matches!(entry, Entry::Alert(_)));
+                    waiting += match entry {
+                        Entry::Alert(_) => 1,
+                        Entry::Closed { closing, .. } => closing.alerts.len() as u64,
+                        _ => 0,
+                    };
                 }
                 ALERTS_LOST.fetch_add(waiting, Ordering::Relaxed);
                 tracing::error!(call = %self.call, alerts = waiting, "the service stops and the journal takes nothing: alerts are lost");
@@ -131,9 +136,9 @@ impl Writer {
                     self.tap = Some(tap);
                 }
                 Entry::TapGone => self.tap = None,
-                Entry::Closed { scorecard, abandoned } => {
-                    self.close(&scorecard, abandoned).await;
-                    return self.end(ToTap::Scorecard(scorecard));
+                Entry::Closed { closing, abandoned } => {
+                    self.close(&closing, abandoned).await;
+                    return self.end(ToTap::Scorecard(closing.scorecard));
                 }
                 Entry::Left => return self.end(ToTap::Ended(Ended::Stopping)),
             }
@@ -142,33 +147,40 @@ impl Writer {
 
     async fn append(&mut self, alert: NewAlert) {
         let alerts = [alert];
-        match append_until_stored(&*self.store, self.call, &alerts, clock::now).await {
-            Ok(appended) => {
-                for appended in appended.into_iter().filter(|appended| !appended.known) {
-                    let stored = appended.stored;
-                    self.tell(ToTap::Alert(Box::new(Committed {
-                        seq: stored.seq,
-                        call: self.call,
-                        agent: self.agent.clone(),
-                        alert: stored.alert,
-                        raised_at: stored.raised_at,
-                        answered: stored.answered,
-                    })));
-                }
-            }
+        match append_until_stored(&*self.store, self.call, &alerts, || self.clock.now()).await {
+            Ok(appended) => self.tell_committed(appended),
             Err(error) => self.refused("an alert", &error),
         }
     }
 
-    async fn close(&mut self, scorecard: &Scorecard, abandoned: bool) {
-        if abandoned
-            && let Ok(listed) = self.store.get_call(self.call).await
-            && let Ok(true) = self.store.close_abandoned_call(&listed, scorecard).await
-        {
-            return;
+    fn tell_committed(&mut self, appended: Vec<Appended>) {
+        for appended in appended.into_iter().filter(|appended| !appended.known) {
+            let stored = appended.stored;
+            self.tell(ToTap::Alert(Box::new(Committed {
+                seq: stored.seq,
+                call: self.call,
+                agent: self.agent.clone(),
+                alert: stored.alert,
+                raised_at: stored.raised_at,
+                answered: stored.answered,
+            })));
         }
-        if let Err(error) = close_until_stored(&*self.store, self.call, scorecard, clock::now).await {
-            self.refused("a scorecard", &error);
+    }
+
+    async fn close(&mut self, closing: &Closing, abandoned: bool) {
+        if abandoned {
+            for alert in &closing.alerts {
+                self.append(alert.clone()).await;
+            }
+            if let Ok(listed) = self.store.get_call(self.call).await
+                && let Ok(true) = self.store.close_abandoned_call(&listed, &closing.scorecard).await
+            {
+                return;
+            }
+        }
+        match close_until_stored(&*self.store, self.call, closing, || self.clock.now()).await {
+            Ok(appended) => self.tell_committed(appended),
+            Err(error) => self.refused("a scorecard", &error),
         }
     }
 
@@ -176,7 +188,7 @@ impl Writer {
     /// the moment of the answer is told only once, so it is tried again.
     async fn touch(&self, answered: Option<Timestamp>) {
         let mut pause = Duration::from_millis(250);
-        while let Err(error) = self.store.touch(self.call, answered, clock::now()).await {
+        while let Err(error) = self.store.touch(self.call, answered, self.clock.now()).await {
             if answered.is_none() || !error.is_transient() {
                 tracing::warn!(call = %self.call, %error, "the journal did not take a sign of life");
                 return;

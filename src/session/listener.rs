@@ -15,11 +15,12 @@ use uuid::Uuid;
 use super::hearing::{Hearing, Transcriber};
 use super::journal::{Entry, JournalQueue};
 use super::pacer::{Pace, Pacer};
+use super::ringing::Ringing;
 use crate::call::{Call, Input, Output};
-use crate::clock;
+use crate::clock::{self, WallClock};
 use crate::event::{CallTime, Signal};
 use crate::live::{LiveCall, Said};
-use crate::store::NewAlert;
+use crate::store::{Closing, NewAlert};
 use crate::tap::live::{Brought, Outlet, ToTap};
 
 /// How long a call waits for a tap that broke off.
@@ -46,6 +47,8 @@ pub struct Surroundings {
     pub stop: watch::Receiver<bool>,
     /// How fast the clock runs.
     pub pace: Pace,
+    /// The wall clock.
+    pub clock: WallClock,
     /// Samples a second of its sound.
     pub rate_hz: u32,
     /// The wall time of its first input.
@@ -67,6 +70,7 @@ pub struct Listener {
     pacer: Pacer,
     opened: Instant,
     hearing: Hearing,
+    ringing: Ringing,
     missed_before_ms: i64,
     answer_recorded: bool,
     gone_since: Option<i64>,
@@ -95,6 +99,7 @@ impl Listener {
             around,
             opened,
             hearing,
+            ringing: Ringing::default(),
             missed_before_ms: 0,
             answer_recorded: false,
             gone_since: None,
@@ -236,6 +241,8 @@ impl Listener {
     }
 
     fn put_out(&mut self) {
+        // Those of the call's end are committed with its scorecard.
+        let mut alerts = Vec::new();
         while let Some(output) = self.call.next() {
             match output {
                 Output::Transcribe(request) => self.hearing.ask(request),
@@ -244,21 +251,27 @@ impl Listener {
                 }
                 Output::Gap(gap) => self.around.live.say(Said::Gap(gap)),
                 Output::Signal(signal) => {
+                    self.ringing.signal(&signal);
                     if signal.signal == Signal::Answered && !self.answer_recorded {
                         self.answer_recorded = true;
                         self.around.journal.put(Entry::Answered(self.answered_at()));
                     }
                 }
-                Output::Alert(alert) => self.around.journal.put(Entry::Alert(NewAlert {
+                Output::Alert(alert) => alerts.push(NewAlert {
                     alert,
-                    raised_at: Some(whole_micros(clock::now())),
+                    raised_at: Some(whole_micros(self.around.clock.now())),
                     answered: self.call.answered(),
-                })),
+                }),
                 Output::Scorecard(scorecard) => {
                     self.over = true;
-                    self.around.journal.put(Entry::Closed { scorecard, abandoned: self.abandoned });
+                    let rang_ms = self.ringing.unanswered_ms(self.call.now()).filter(|_| !self.abandoned);
+                    let closing = Closing { scorecard, alerts: std::mem::take(&mut alerts), rang_ms };
+                    self.around.journal.put(Entry::Closed { closing, abandoned: self.abandoned });
                 }
             }
+        }
+        for alert in alerts {
+            self.around.journal.put(Entry::Alert(alert));
         }
     }
 

@@ -63,6 +63,9 @@ pub enum StoreError {
     /// There is no such alert, or its call was erased.
     #[error("there is no alert {0}; its call may have been erased")]
     NoSuchAlert(u64),
+    /// There is no such commitment, or its call was erased.
+    #[error("call {0} has no such commitment; the call may have been erased")]
+    NoSuchCommitment(Uuid),
     /// A page token that was not given for this list and filter.
     #[error("the page token belongs to no page of this list: begin again without one")]
     BadPageToken,

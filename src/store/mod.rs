@@ -1,28 +1,36 @@
-//! The journal: calls, alerts with their sequence numbers, scorecards, acknowledgements.
+//! The journal: calls, alerts with their sequence numbers, scorecards, commitments, acknowledgements.
 //!
 //! Alerts and deletions share one sequence, `seq`, in the order of their commits. Whoever reads
 //! after the last number they saw misses nothing and gets nothing twice.
 
 mod abandoned;
+mod commitments;
 mod error;
 mod model;
 mod page;
 mod retry;
 mod sqlite;
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::alert::Scorecard;
+use crate::alert::{Check, Scorecard};
 use crate::facts::CallFacts;
 
 pub use abandoned::close_abandoned;
+pub use commitments::{
+    Advice, Attempt, Change, CommitmentFilter, CommitmentState, CommitmentStep, OftenMissed, StoredCommitment, Summary,
+    Tally, Waiting,
+};
 pub use error::StoreError;
 pub use model::{
-    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, CallState, Entry, NewAlert, Opened, Page, PageRequest,
-    StoredAlert, StoredCall,
+    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, CallState, Closing, Entry, NewAlert, Opened, Page,
+    PageRequest, StoredAlert, StoredCall,
 };
 pub use retry::{append_until_stored, close_until_stored};
 pub use sqlite::{SqliteSettings, SqliteStore};
@@ -54,8 +62,10 @@ pub trait Store: Send + Sync + 'static {
     /// callback falls due after it.
     async fn append(&self, call: Uuid, alerts: &[NewAlert], now: Timestamp) -> Result<Vec<Appended>, StoreError>;
 
-    /// Ends a call with its scorecard. Once more replaces the scorecard and keeps the end.
-    async fn close_call(&self, call: Uuid, scorecard: &Scorecard, now: Timestamp) -> Result<(), StoreError>;
+    /// Ends a call, all of it as one: its last alerts, its scorecard, and a commitment for each finding
+    /// that is `pending` with one. Once more replaces the scorecard, keeps the end and the findings of
+    /// commitments that were decided since, and makes no commitment twice.
+    async fn close_call(&self, call: Uuid, closing: &Closing, now: Timestamp) -> Result<Vec<Appended>, StoreError>;
 
     /// Open calls whose last sign of life is older than [`RESUME_WITHIN_MS`], with their alerts.
     async fn abandoned(&self, now: Timestamp) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, StoreError>;
@@ -91,4 +101,39 @@ pub trait Store: Send + Sync + 'static {
 
     /// Erases everything of a call but a tombstone, whose number is returned.
     async fn delete_call(&self, call: Uuid, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// Commitments that may still change: the open ones, and those kept by mere ringing that were due
+    /// after `since`. In order of their due times.
+    async fn waiting_commitments(&self, since: Timestamp) -> Result<Vec<Waiting>, StoreError>;
+
+    /// Takes a step of a commitment, with its alerts and its finding; says whether it did. It does not
+    /// where the commitment was erased, does not stand as the step expects, or was reminded of before.
+    async fn advance_commitment(&self, step: &CommitmentStep, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Commitments, newest first.
+    async fn list_commitments(
+        &self,
+        filter: &CommitmentFilter,
+        page: &PageRequest,
+    ) -> Result<Page<StoredCommitment>, StoreError>;
+
+    /// One commitment.
+    async fn get_commitment(&self, call: Uuid, check: Check) -> Result<StoredCommitment, StoreError>;
+
+    /// Extensions with at least `count` missed calls among those opened within `times`, the moments of
+    /// `day`, about which no advice was given that day.
+    async fn often_missed(
+        &self,
+        day: Date,
+        times: Range<Timestamp>,
+        count: u32,
+    ) -> Result<Vec<OftenMissed>, StoreError>;
+
+    /// Commits advice about an extension, unless it was given that day or its call is erased; says
+    /// whether it did.
+    async fn advise(&self, advice: &Advice, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// How the calls that began within `times` ended. A call begins with its answer, or with its opening
+    /// where nobody answered.
+    async fn summarise(&self, times: Range<Timestamp>) -> Result<Summary, StoreError>;
 }

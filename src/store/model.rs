@@ -46,6 +46,24 @@ pub struct Appended {
     pub known: bool,
 }
 
+/// How a call ended.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Closing {
+    /// Its findings. Each that is `pending` with a commitment becomes a [`super::StoredCommitment`].
+    pub scorecard: Scorecard,
+    /// The alerts that only its end decided.
+    pub alerts: Vec<NewAlert>,
+    /// How long it rang, of a call that nobody answered; none where it was answered or passed on, or
+    /// nobody knows.
+    pub rang_ms: Option<i64>,
+}
+
+impl From<Scorecard> for Closing {
+    fn from(scorecard: Scorecard) -> Self {
+        Self { scorecard, ..Self::default() }
+    }
+}
+
 /// Somebody's word that they saw an alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acknowledgement {

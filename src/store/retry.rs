@@ -5,8 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Appended, NewAlert, Store, StoreError};
-use crate::alert::Scorecard;
+use super::{Appended, Closing, NewAlert, Store, StoreError};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// Long enough to leave a full disk alone, short enough that a nudge may still be of use.
@@ -37,12 +36,12 @@ pub async fn append_until_stored(
 pub async fn close_until_stored(
     store: &dyn Store,
     call: Uuid,
-    scorecard: &Scorecard,
+    closing: &Closing,
     now: impl Fn() -> Timestamp + Send,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Appended>, StoreError> {
     let mut pause = FIRST_PAUSE;
     loop {
-        match store.close_call(call, scorecard, now()).await {
+        match store.close_call(call, closing, now()).await {
             Err(error) if error.is_transient() => wait(&mut pause, call, &error).await,
             result => return result,
         }

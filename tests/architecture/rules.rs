@@ -14,6 +14,7 @@ pub const LAYERS: &[&[&str]] = &[
         "event",
         "facts",
         "staff",
+        "telephone",
         "alert",
         "procedure",
         "audio",
@@ -22,7 +23,7 @@ pub const LAYERS: &[&[&str]] = &[
     ],
     &["vad", "transcribe", "speaker", "detect", "tap", "store", "live"],
     &["call"],
-    &["session", "replay"],
+    &["session", "replay", "keeper"],
     &["deliver", "web"],
     &["app", "config", "cli", "main", "lib"],
 ];
@@ -35,6 +36,7 @@ pub const SAME_LAYER: &[(&str, &[&str])] = &[
     ("calendar", &["clock", "commitment"]),
     ("commitment", &["private"]),
     ("staff", &["facts", "private"]),
+    ("telephone", &["private"]),
     ("alert", &["commitment", "event", "private"]),
     ("procedure", &["alert", "calendar"]),
     ("polish", &["alert", "calendar", "commitment", "event", "facts", "procedure", "staff"]),
@@ -76,6 +78,8 @@ const MESSAGES: &[&str] = &[
     "src/cli/demo",
     "src/cli/play",
     "src/cli/watch.rs",
+    "src/cli/commitments.rs",
+    "src/cli/summary.rs",
 ];
 
 /// The longest file that reads well in one go.

@@ -5,6 +5,8 @@
 //! ```text
 //! lomza                              the procedure (bialystok unless named)
 //! outbound                           the office called
+//! unanswered                         nobody answered; times count from the call's first moment
+//! withheld                           the caller's number is not known
 //! 0.5-6.5 agent: Dzień dobry         words, with a voice under them; also caller:, background:
 //! 0.5-6.5 agent?: Dzień dobry        the same, made out badly
 //! 7.0-9.0 keys                       the agent types; also muted, beside caller (a voice at the caller's side)
@@ -62,6 +64,7 @@ pub struct Drawing {
     pub outbound: bool,
     pub one_channel: bool,
     pub unanswered: bool,
+    pub withheld: bool,
     /// Checks switched on beyond the procedure's own.
     pub with: Vec<String>,
     pub started: Option<Timestamp>,
@@ -80,6 +83,7 @@ impl Drawing {
             outbound: false,
             one_channel: false,
             unanswered: false,
+            withheld: false,
             with: Vec::new(),
             started: None,
             speech: Vec::new(),
@@ -106,6 +110,7 @@ impl Drawing {
             "outbound" => self.outbound = true,
             "one-channel" => self.one_channel = true,
             "unanswered" => self.unanswered = true,
+            "withheld" => self.withheld = true,
             "with" => self.with.push(rest.to_owned()),
             "started" => self.started = Some(rest.parse().expect("a time by RFC 3339")),
             "!" => {

@@ -4,6 +4,7 @@ mod background_voice;
 mod comprehension_check;
 mod drawing;
 mod introduction;
+mod missed_call;
 mod sound;
 mod timeline;
 mod wait_notice;

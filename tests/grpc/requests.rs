@@ -53,7 +53,7 @@ async fn a_call_comes_with_its_scorecard_once_it_is_over() {
     assert_eq!(before.remote_number, "+48855550123");
     assert_eq!(before.agent.expect("is known").surname, "Nowak");
 
-    running.store.close_call(call, &scorecard, at_ms(9)).await.expect("closes");
+    running.store.close_call(call, &scorecard.into(), at_ms(9)).await.expect("closes");
     let after = calls.get_call(get()).await.expect("is there").into_inner();
     assert_eq!(after.state(), v1::call::State::Closed);
     let checks = after.scorecard.expect("is over").checks;

@@ -33,6 +33,7 @@ async fn alerts_wait_for_a_full_disk_and_are_told_once_it_has_room() {
         live: LiveCalls::default(),
         max_calls: 4,
         pace: Pace::REAL,
+        clock: clock::WallClock::of_machine(),
     });
     let mut open = sessions.open(new_call("waits")).await.expect("opened");
     let filler = fill(&store).await;

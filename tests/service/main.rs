@@ -2,6 +2,7 @@
 
 mod bystanders;
 mod calls;
+mod commitments;
 mod full;
 mod holds;
 mod refusals;

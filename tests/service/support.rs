@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use czujka::app::Service;
+use czujka::clock::WallClock;
 use czujka::config::{Config, NO_MODEL};
 use czujka::proto::v1::alert_service_client::AlertServiceClient;
 use czujka::proto::v1::exchange_signal::{Answered, Hangup, Hold, Kind, Resume, hangup::By};
@@ -42,6 +43,11 @@ pub async fn start(pace: Pace) -> Running {
 }
 
 pub async fn start_with(pace: Pace, change: impl FnOnce(&mut Config)) -> Running {
+    start_by(WallClock::of_machine(), pace, change).await
+}
+
+/// Starts a service by a clock that the test moves.
+pub async fn start_by(clock: WallClock, pace: Pace, change: impl FnOnce(&mut Config)) -> Running {
     let folder = tempfile::tempdir().expect("a folder");
     let mut config = Config {
         listen: "127.0.0.1:0".parse().expect("an address"),
@@ -50,7 +56,7 @@ pub async fn start_with(pace: Pace, change: impl FnOnce(&mut Config)) -> Running
         ..Config::default()
     };
     change(&mut config);
-    let service = Service::start(&config, pace).await.expect("the service starts");
+    let service = Service::start_by(&config, pace, clock).await.expect("the service starts");
     Running { service, config, folder }
 }
 
@@ -61,6 +67,12 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Starts a service over the same journal.
+    pub async fn start_by(self, clock: WallClock, pace: Pace) -> Running {
+        let service = Service::start_by(&self.config, pace, clock).await.expect("the service starts");
+        self.with(service)
+    }
+
     pub fn with(self, service: Service) -> Running {
         Running { service, config: self.config, folder: self.folder }
     }
@@ -218,10 +230,12 @@ impl Exchange {
 
 /// `check kind` of alerts, in their order.
 pub fn kinds(alerts: &[Alert]) -> Vec<String> {
-    alerts
-        .iter()
-        .map(|alert| format!("{} {}", alert.episode, alert.kind().as_str_name().trim_start_matches("ALERT_KIND_")))
-        .collect()
+    alerts.iter().map(kind).collect()
+}
+
+/// `missed_call/1 NUDGE`.
+pub fn kind(alert: &Alert) -> String {
+    format!("{} {}", alert.episode, alert.kind().as_str_name().trim_start_matches("ALERT_KIND_"))
 }
 
 /// Verdicts by check.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use czujka::alert::{AlertKind, Check, Finding, Scorecard, Verdict};
-use czujka::store::{AlertFilter, CallFilter, CallState, PageRequest, Store, StoreError, close_abandoned};
+use czujka::store::{AlertFilter, CallFilter, CallState, Closing, PageRequest, Store, StoreError, close_abandoned};
 use uuid::Uuid;
 
 use crate::journal_support::{alert, at_ms, facts, nudge, open};
@@ -27,7 +27,7 @@ pub async fn a_call_is_resumed_within_a_minute(store: &dyn Store) {
     let late = store.open_call(&facts("resumed", "a2"), at_ms(150_001)).await.expect("opens");
     assert!(!late.resumed && late.alerts.is_empty() && late.call.id != call);
 
-    store.close_call(late.call.id, &Scorecard::default(), at_ms(150_002)).await.expect("closes");
+    store.close_call(late.call.id, &Closing::default(), at_ms(150_002)).await.expect("closes");
     let over = store.open_call(&facts("resumed", "a2"), at_ms(150_003)).await.expect("opens");
     assert!(!over.resumed, "a call that ended is not resumed");
 
@@ -75,14 +75,14 @@ pub async fn a_scorecard_can_be_replaced(store: &dyn Store) {
     let call = open(store, "card", "a4", 0).await;
     let card = |verdict| Scorecard { checks: [(Check::CallbackKept, Finding::new(verdict, "ponieważ"))].into() };
     assert_eq!(store.get_call(call).await.expect("is there").state, CallState::Running);
-    store.close_call(call, &card(Verdict::Pending), at_ms(9_000)).await.expect("closes");
+    store.close_call(call, &card(Verdict::Pending).into(), at_ms(9_000)).await.expect("closes");
     store.append(call, &[nudge(1)], at_ms(10_000)).await.expect("a closed call takes alerts");
-    store.close_call(call, &card(Verdict::Kept), at_ms(99_000)).await.expect("closes");
+    store.close_call(call, &card(Verdict::Kept).into(), at_ms(99_000)).await.expect("closes");
     let stored = store.get_call(call).await.expect("is there");
     assert_eq!(stored.state, CallState::Closed);
     assert_eq!(stored.ended, Some(at_ms(9_000)));
     assert_eq!(stored.scorecard, Some(card(Verdict::Kept)));
-    let nobody = store.close_call(Uuid::from_u128(1), &Scorecard::default(), at_ms(0)).await;
+    let nobody = store.close_call(Uuid::from_u128(1), &Closing::default(), at_ms(0)).await;
     assert!(matches!(nobody, Err(StoreError::NoSuchCall(_))));
 }
 

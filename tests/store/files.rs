@@ -5,9 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use czujka::alert::{AlertKind, Scorecard};
+use czujka::alert::AlertKind;
 use czujka::private::Private;
-use czujka::store::{AlertFilter, Entry, SqliteSettings, SqliteStore, Store, StoreError, append_until_stored};
+use czujka::store::{AlertFilter, Closing, Entry, SqliteSettings, SqliteStore, Store, StoreError, append_until_stored};
 
 use crate::journal_support::{at_ms, everything, facts, nudge, open, sqlite};
 
@@ -36,7 +36,7 @@ async fn only_the_owner_may_read_the_files_and_what_is_erased_is_gone() {
     let store = sqlite(&path).await;
     let call = open(&*store, "x", "a", 0).await;
     store.append(call, &[nudge(1)], at_ms(0)).await.expect("appends");
-    store.close_call(call, &Scorecard::default(), at_ms(0)).await.expect("closes");
+    store.close_call(call, &Closing::default(), at_ms(0)).await.expect("closes");
     for entry in std::fs::read_dir(folder.path()).expect("lists") {
         let entry = entry.expect("lists");
         let mode = entry.metadata().expect("has rights").permissions().mode();
@@ -115,7 +115,7 @@ async fn a_file_that_cannot_be_used_is_refused_with_what_to_do() {
         .expect("writes");
     pool.close().await;
     let error = open("newer").await;
-    assert!(matches!(error, StoreError::Newer { found: 9000, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 9000, known: 2, .. }), "{error}");
     assert!(error.to_string().contains("install that version"), "{error}");
 }
 

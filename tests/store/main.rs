@@ -2,6 +2,7 @@
 
 mod alerts;
 mod calls;
+mod commitments;
 mod files;
 #[path = "../journal_support/mod.rs"]
 mod journal_support;
@@ -28,5 +29,12 @@ async fn tells_the_story(store: Arc<dyn Store>) {
     alerts::alerts_are_acknowledged(&*store).await;
     alerts::deletions_are_heard_in_order(&*store).await;
     alerts::times_find_their_place(&*store).await;
+    commitments::a_commitment_comes_with_the_end_of_its_call(&*store).await;
+    commitments::a_step_is_taken_once(&*store).await;
+    commitments::later_calls_of_the_number_bear_on_it(&*store).await;
+    commitments::erasing_a_call_erases_its_commitment(&*store).await;
+    commitments::commitments_are_listed(&*store).await;
+    commitments::a_day_is_summed_up(&*store).await;
+    commitments::advice_is_given_once_a_day(&*store).await;
     alerts::readers_see_every_number_in_order(store).await;
 }

@@ -2,13 +2,17 @@
 
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use tonic::Status;
 use uuid::Uuid;
 
 use super::status::invalid;
-use crate::alert::{AlertKind, Audience};
+use crate::alert::{AlertKind, Audience, Check};
 use crate::proto::{self, v1};
-use crate::store::{AlertFilter, CallFilter, CallState, PageRequest, StoredAlert, StoredCall};
+use crate::store::{
+    AlertFilter, CallFilter, CallState, CommitmentFilter, CommitmentState, PageRequest, StoredAlert, StoredCall,
+    StoredCommitment,
+};
 
 /// Values of one field of a filter.
 const MOST_VALUES: usize = 100;
@@ -96,6 +100,52 @@ pub(super) fn call_filter(message: Option<v1::CallFilter>) -> Result<CallFilter,
     })
 }
 
+pub(super) fn commitment(stored: &StoredCommitment) -> v1::Commitment {
+    let time = |moment: Option<jiff::Timestamp>| moment.map(proto::timestamp_message);
+    v1::Commitment {
+        name: format!("calls/{}/commitments/{}", stored.call, stored.check),
+        call: stored.call.to_string(),
+        check: stored.check.to_string(),
+        procedure: stored.procedure.clone(),
+        agent: stored.agent.clone(),
+        extension: stored.extension.clone().unwrap_or_default(),
+        remote_number: stored.remote.as_ref().map_or_else(String::new, |number| number.expose().clone()),
+        due_time: time(Some(stored.due)),
+        open_ended: stored.open_ended,
+        said: stored.said.expose().clone(),
+        state: match stored.state {
+            CommitmentState::Open => v1::commitment::State::Open,
+            CommitmentState::Kept => v1::commitment::State::Kept,
+            CommitmentState::Breached => v1::commitment::State::Breached,
+            CommitmentState::Undetermined => v1::commitment::State::Undetermined,
+        }
+        .into(),
+        remind_time: time(stored.reminded),
+        decide_time: time(stored.decided),
+        reached: stored.reached,
+    }
+}
+
+pub(super) fn commitment_filter(message: Option<v1::CommitmentFilter>) -> Result<CommitmentFilter, Status> {
+    let message = message.unwrap_or_default();
+    bounded("filter.agents", &message.agents)?;
+    bounded("filter.extensions", &message.extensions)?;
+    Ok(CommitmentFilter {
+        checks: parsed("filter.checks", &message.checks, |text| {
+            FromStr::from_str(text).map_err(|error: crate::alert::UnknownName| error.to_string())
+        })?,
+        states: parsed("filter.states", &message.states, |number| match v1::commitment::State::try_from(*number) {
+            Ok(v1::commitment::State::Open) => Ok(CommitmentState::Open),
+            Ok(v1::commitment::State::Kept) => Ok(CommitmentState::Kept),
+            Ok(v1::commitment::State::Breached) => Ok(CommitmentState::Breached),
+            Ok(v1::commitment::State::Undetermined) => Ok(CommitmentState::Undetermined),
+            Ok(v1::commitment::State::Unspecified) | Err(_) => Err(unknown(*number)),
+        })?,
+        agents: message.agents,
+        extensions: message.extensions,
+    })
+}
+
 /// The page asked for, its size brought within bounds.
 pub(super) fn page(size: i32, token: String) -> Result<PageRequest, Status> {
     let size = match u32::try_from(size) {
@@ -121,6 +171,22 @@ pub(super) fn call_name(name: &str) -> Result<Uuid, Status> {
         .ok_or_else(|| invalid("name", "must have the form calls/{call} with the call's UUID"))
 }
 
+/// The call and the check in `calls/{call}/commitments/{check}`.
+pub(super) fn commitment_name(name: &str) -> Result<(Uuid, Check), Status> {
+    name.strip_prefix("calls/")
+        .and_then(|rest| rest.split_once("/commitments/"))
+        .and_then(|(id, check)| Some((Uuid::parse_str(id).ok()?, check.parse().ok()?)))
+        .ok_or_else(|| invalid("name", "must have the form calls/{call}/commitments/{check}"))
+}
+
+/// The date in `dailySummaries/{date}`.
+pub(super) fn summary_name(name: &str) -> Result<Date, Status> {
+    name.strip_prefix("dailySummaries/")
+        .filter(|date| date.len() == "YYYY-MM-DD".len())
+        .and_then(|date| date.parse().ok())
+        .ok_or_else(|| invalid("name", "must have the form dailySummaries/{date}, such as dailySummaries/2026-07-10"))
+}
+
 /// A text that must be there, or not, and not be too long.
 pub(super) fn text(field: &str, text: String, longest: usize, required: bool) -> Result<String, Status> {
     if required && text.trim().is_empty() {
@@ -132,7 +198,7 @@ pub(super) fn text(field: &str, text: String, longest: usize, required: bool) ->
     Ok(text)
 }
 
-fn bounded<V>(field: &str, values: &[V]) -> Result<(), Status> {
+pub(super) fn bounded<V>(field: &str, values: &[V]) -> Result<(), Status> {
     if values.len() > MOST_VALUES {
         return Err(invalid(field, format!("has more than {MOST_VALUES} values")));
     }

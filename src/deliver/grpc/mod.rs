@@ -1,10 +1,12 @@
-//! `AlertService` and `CallService` over any store, with health and reflection.
+//! `AlertService`, `CallService`, `CommitmentService` and `SummaryService` over any store, with health and reflection.
 
 mod alerts;
 mod calls;
+mod commitments;
 mod message;
 mod status;
 mod subscribe;
+mod summaries;
 mod transcript;
 
 use std::sync::Arc;
@@ -19,9 +21,13 @@ use crate::live::LiveCalls;
 use crate::proto::DESCRIPTORS;
 use crate::proto::v1::alert_service_server::AlertServiceServer;
 use crate::proto::v1::call_service_server::CallServiceServer;
+use crate::proto::v1::commitment_service_server::CommitmentServiceServer;
+use crate::proto::v1::summary_service_server::SummaryServiceServer;
 use crate::store::Store;
 use alerts::Alerts;
 use calls::Calls;
+use commitments::Commitments;
+use summaries::Summaries;
 
 /// The largest request here is a filter with its lists full.
 const LARGEST_REQUEST_BYTES: usize = 256 * 1024;
@@ -58,9 +64,15 @@ pub async fn router(delivery: Delivery) -> (Routes, HealthReporter) {
     let (reporter, health) = tonic_health::server::health_reporter();
     let alerts =
         AlertServiceServer::new(Alerts::new(delivery.clone())).max_decoding_message_size(LARGEST_REQUEST_BYTES);
+    let commitments = CommitmentServiceServer::new(Commitments::new(delivery.clone()))
+        .max_decoding_message_size(LARGEST_REQUEST_BYTES);
+    let summaries =
+        SummaryServiceServer::new(Summaries::new(delivery.clone())).max_decoding_message_size(LARGEST_REQUEST_BYTES);
     let calls = CallServiceServer::new(Calls::new(delivery)).max_decoding_message_size(LARGEST_REQUEST_BYTES);
     reporter.set_serving::<AlertServiceServer<Alerts>>().await;
     reporter.set_serving::<CallServiceServer<Calls>>().await;
+    reporter.set_serving::<CommitmentServiceServer<Commitments>>().await;
+    reporter.set_serving::<SummaryServiceServer<Summaries>>().await;
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(DESCRIPTORS)
@@ -68,6 +80,8 @@ pub async fn router(delivery: Delivery) -> (Routes, HealthReporter) {
     };
     let routes = Routes::new(alerts)
         .add_service(calls)
+        .add_service(commitments)
+        .add_service(summaries)
         .add_service(health)
         .add_service(reflection().build_v1().expect("our own descriptors are whole"))
         // Most clients still ask for the older version.

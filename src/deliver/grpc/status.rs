@@ -17,7 +17,9 @@ pub(super) fn stopping() -> Status {
 /// A failure of the journal; its details go to the log alone.
 pub(super) fn of_store(error: StoreError) -> Status {
     match error {
-        StoreError::NoSuchCall(_) | StoreError::NoSuchAlert(_) => Status::not_found(error.to_string()),
+        StoreError::NoSuchCall(_) | StoreError::NoSuchAlert(_) | StoreError::NoSuchCommitment(_) => {
+            Status::not_found(error.to_string())
+        }
         StoreError::BadPageToken => invalid("page_token", error),
         error => {
             tracing::error!(%error, "a request failed on the journal");

@@ -3,27 +3,32 @@
 //! One connection writes, so the order of `seq` is the order of commits and no reader ever sees a
 //! number before a lower one; others read beside it (write-ahead log).
 
+mod commitments;
 mod failure;
 mod read;
 mod row;
+mod summary;
 mod write;
 mod writer;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
 use super::{
-    Acknowledgement, AlertFilter, Appended, Batch, CallFilter, NewAlert, Opened, Page, PageRequest, Store, StoreError,
-    StoredAlert, StoredCall,
+    Acknowledgement, Advice, AlertFilter, Appended, Batch, CallFilter, Closing, CommitmentFilter, CommitmentStep,
+    NewAlert, OftenMissed, Opened, Page, PageRequest, Store, StoreError, StoredAlert, StoredCall, StoredCommitment,
+    Summary, Waiting,
 };
-use crate::alert::Scorecard;
+use crate::alert::{Check, Scorecard};
 use crate::facts::CallFacts;
 use writer::Writer;
 
@@ -107,9 +112,9 @@ impl Store for SqliteStore {
         self.write(move |connection| Box::pin(write::append(connection, call, alerts, now))).await
     }
 
-    async fn close_call(&self, call: Uuid, scorecard: &Scorecard, now: Timestamp) -> Result<(), StoreError> {
-        let scorecard = scorecard.clone();
-        self.write(move |connection| Box::pin(write::close_call(connection, call, scorecard, now))).await
+    async fn close_call(&self, call: Uuid, closing: &Closing, now: Timestamp) -> Result<Vec<Appended>, StoreError> {
+        let closing = closing.clone();
+        self.write(move |connection| Box::pin(write::close_call(connection, call, closing, now))).await
     }
 
     async fn abandoned(&self, now: Timestamp) -> Result<Vec<(StoredCall, Vec<StoredAlert>)>, StoreError> {
@@ -156,5 +161,44 @@ impl Store for SqliteStore {
 
     async fn delete_call(&self, call: Uuid, now: Timestamp) -> Result<u64, StoreError> {
         self.write_erasing(move |connection| Box::pin(write::delete_call(connection, call, now))).await
+    }
+
+    async fn waiting_commitments(&self, since: Timestamp) -> Result<Vec<Waiting>, StoreError> {
+        commitments::waiting(&self.readers, since).await.map_err(|error| self.explain(error))
+    }
+
+    async fn advance_commitment(&self, step: &CommitmentStep, now: Timestamp) -> Result<bool, StoreError> {
+        let step = step.clone();
+        self.write(move |connection| Box::pin(commitments::advance(connection, step, now))).await
+    }
+
+    async fn list_commitments(
+        &self,
+        filter: &CommitmentFilter,
+        page: &PageRequest,
+    ) -> Result<Page<StoredCommitment>, StoreError> {
+        commitments::list(&self.readers, filter, page).await.map_err(|error| self.explain(error))
+    }
+
+    async fn get_commitment(&self, call: Uuid, check: Check) -> Result<StoredCommitment, StoreError> {
+        commitments::get(&self.readers, call, check).await.map_err(|error| self.explain(error))
+    }
+
+    async fn often_missed(
+        &self,
+        day: Date,
+        times: Range<Timestamp>,
+        count: u32,
+    ) -> Result<Vec<OftenMissed>, StoreError> {
+        summary::often_missed(&self.readers, day, times, count).await.map_err(|error| self.explain(error))
+    }
+
+    async fn advise(&self, advice: &Advice, now: Timestamp) -> Result<bool, StoreError> {
+        let advice = advice.clone();
+        self.write(move |connection| Box::pin(summary::advise(connection, advice, now))).await
+    }
+
+    async fn summarise(&self, times: Range<Timestamp>) -> Result<Summary, StoreError> {
+        summary::summarise(&self.readers, times).await.map_err(|error| self.explain(error))
     }
 }

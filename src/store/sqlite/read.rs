@@ -253,7 +253,7 @@ fn by_alert(query: &mut QueryBuilder<Sqlite>, filter: &AlertFilter) {
 }
 
 /// `AND column IN (…)`, or nothing where every value will do.
-fn among(query: &mut QueryBuilder<Sqlite>, column: &str, values: impl ExactSizeIterator<Item = String>) {
+pub(super) fn among(query: &mut QueryBuilder<Sqlite>, column: &str, values: impl ExactSizeIterator<Item = String>) {
     if values.len() == 0 {
         return;
     }
@@ -270,7 +270,7 @@ fn ids(calls: &[Uuid]) -> impl ExactSizeIterator<Item = String> {
 }
 
 /// The number below which a page begins.
-fn below(list: &str, filter: &impl std::fmt::Debug, request: &PageRequest) -> Result<i64, StoreError> {
+pub(super) fn below(list: &str, filter: &impl std::fmt::Debug, request: &PageRequest) -> Result<i64, StoreError> {
     match &request.token {
         Some(token) => page::cursor(list, filter, token),
         None => Ok(i64::MAX),

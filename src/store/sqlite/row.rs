@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::failure::Failure;
 use crate::alert::{Check, Scorecard};
-use crate::event::Channel;
+use crate::event::{Channel, Direction};
 use crate::facts::CallFacts;
 use crate::private::Private;
 use crate::store::{Acknowledgement, CallState, NewAlert, StoreError, StoredAlert, StoredCall};
@@ -89,7 +89,28 @@ pub(super) fn uuid(text: &str) -> Result<Uuid, StoreError> {
     Uuid::parse_str(text).map_err(|_| StoreError::Unreadable { column: "call id" })
 }
 
-fn time(us: i64) -> Result<Timestamp, StoreError> {
+/// The name that serialisation gives it, too.
+pub(super) const fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => "inbound",
+        Direction::Outbound => "outbound",
+    }
+}
+
+pub(super) fn direction(text: &str) -> Result<Direction, StoreError> {
+    [Direction::Inbound, Direction::Outbound]
+        .into_iter()
+        .find(|direction| direction_name(*direction) == text)
+        .ok_or(StoreError::Unreadable { column: "direction" })
+}
+
+/// A wall time that may be unknown.
+pub(super) fn time_in(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>, Failure> {
+    let us: Option<i64> = row.try_get(column)?;
+    Ok(us.map(time).transpose()?)
+}
+
+pub(super) fn time(us: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_microsecond(us).map_err(|_| StoreError::Unreadable { column: "time" })
 }
 

@@ -5,10 +5,12 @@ use sqlx::SqliteConnection;
 use uuid::{NoContext, Uuid};
 
 use super::failure::Failure;
-use super::{read, row};
+use super::{commitments, read, row};
 use crate::alert::Scorecard;
 use crate::facts::CallFacts;
-use crate::store::{Acknowledgement, Appended, NewAlert, Opened, RESUME_WITHIN_MS, StoreError, StoredAlert};
+use crate::private::Private;
+use crate::store::{Acknowledgement, Appended, Closing, NewAlert, Opened, RESUME_WITHIN_MS, StoreError, StoredAlert};
+use crate::telephone::normal_form;
 
 pub(super) async fn open_call(
     connection: &mut SqliteConnection,
@@ -49,8 +51,8 @@ async fn insert_call(
     facts.call.clear();
     let answered = facts.started.take();
     sqlx::query(
-        "INSERT INTO calls (id, external_id, agent_id, facts, state, opened_us, seen_us, answered_us) \
-         VALUES ($1, $2, $3, $4, 'running', $5, $5, $6)",
+        "INSERT INTO calls (id, external_id, agent_id, facts, state, opened_us, seen_us, answered_us, \
+         direction, remote, extension) VALUES ($1, $2, $3, $4, 'running', $5, $5, $6, $7, $8, $9)",
     )
     .bind(&id)
     .bind(&facts.external_id)
@@ -58,6 +60,9 @@ async fn insert_call(
     .bind(row::to_json(&facts))
     .bind(now.as_microsecond())
     .bind(answered.map(Timestamp::as_microsecond))
+    .bind(row::direction_name(facts.direction))
+    .bind(facts.remote.as_ref().and_then(normal_form).map(Private::into_inner))
+    .bind(&facts.extension)
     .execute(connection)
     .await?;
     Ok(id)
@@ -158,18 +163,21 @@ async fn next_seq(connection: &mut SqliteConnection, call: Uuid, what: &str, now
 pub(super) async fn close_call(
     connection: &mut SqliteConnection,
     call: Uuid,
-    scorecard: Scorecard,
+    closing: Closing,
     now: Timestamp,
-) -> Result<(), Failure> {
-    let closed = sqlx::query("UPDATE calls SET state = 'closed', ended_us = coalesce(ended_us, $2) WHERE id = $1")
-        .bind(call.to_string())
-        .bind(now.as_microsecond())
-        .execute(&mut *connection)
-        .await?;
-    if closed.rows_affected() == 0 {
-        return Err(StoreError::NoSuchCall(call).into());
-    }
-    put_scorecard(connection, call, scorecard).await
+) -> Result<Vec<Appended>, Failure> {
+    let appended = append(connection, call, closing.alerts, now).await?;
+    sqlx::query(
+        "UPDATE calls SET state = 'closed', ended_us = coalesce(ended_us, $2), rang_ms = coalesce(rang_ms, $3) \
+         WHERE id = $1",
+    )
+    .bind(call.to_string())
+    .bind(now.as_microsecond())
+    .bind(closing.rang_ms)
+    .execute(&mut *connection)
+    .await?;
+    put_scorecard(connection, call, closing.scorecard).await?;
+    Ok(appended)
 }
 
 pub(super) async fn close_abandoned(
@@ -194,6 +202,15 @@ pub(super) async fn close_abandoned(
 }
 
 async fn put_scorecard(connection: &mut SqliteConnection, call: Uuid, scorecard: Scorecard) -> Result<(), Failure> {
+    let scorecard = commitments::open(connection, call, scorecard).await?;
+    write_scorecard(connection, call, scorecard).await
+}
+
+pub(super) async fn write_scorecard(
+    connection: &mut SqliteConnection,
+    call: Uuid,
+    scorecard: Scorecard,
+) -> Result<(), Failure> {
     sqlx::query(
         "INSERT INTO scorecards (call_id, scorecard) VALUES ($1, $2) \
          ON CONFLICT (call_id) DO UPDATE SET scorecard = excluded.scorecard",
@@ -228,7 +245,7 @@ pub(super) async fn delete_call(connection: &mut SqliteConnection, call: Uuid, n
     agent_of(connection, call).await?;
     let tombstone = next_seq(connection, call, "deletion", now).await?;
     let id = call.to_string();
-    // Alerts go with their places, acknowledgements with them, the scorecard with its call.
+    // Alerts go with their places, acknowledgements with them, the scorecard and commitments with their call.
     sqlx::query("DELETE FROM journal WHERE call_id = $1 AND what = 'alert'")
         .bind(&id)
         .execute(&mut *connection)

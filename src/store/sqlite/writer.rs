@@ -18,7 +18,11 @@ use crate::store::StoreError;
 /// Listed by hand: the macro `migrate!` would have every build compile SQLite a second time.
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let journal = include_str!("../migrations/0001_journal.sql").into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(1, "journal".into(), MigrationType::Simple, journal, false)])
+    let commitments = include_str!("../migrations/0002_commitments.sql").into_sql_str();
+    Migrator::with_migrations(vec![
+        Migration::new(1, "journal".into(), MigrationType::Simple, journal, false),
+        Migration::new(2, "commitments".into(), MigrationType::Simple, commitments, false),
+    ])
 });
 
 pub(super) struct Writer {
