@@ -19,6 +19,7 @@ mod person;
 pub mod phrases;
 pub mod privacy;
 pub mod sound;
+pub mod times;
 mod trie;
 pub mod wait;
 

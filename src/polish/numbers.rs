@@ -33,6 +33,14 @@ pub fn part(word: &str) -> Option<(Part, bool)> {
     WORDS.get(fold(word).as_str()).copied()
 }
 
+/// The forms, without diacritics, of the one word that says a value; none where it takes several words.
+pub fn forms(value: u64) -> Vec<String> {
+    let cardinal = CARDINALS.iter().filter(|(known, _)| *known == value).flat_map(|(_, forms)| forms.split(' '));
+    let stems = ORDINALS.iter().filter(|(known, _)| *known == value);
+    let ordinal = stems.flat_map(|(_, stem)| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")));
+    cardinal.map(str::to_owned).chain(ordinal).collect()
+}
+
 /// The numbers among tokens, in order, each as long as grammar allows: "dwa tysiące dwudziesty
 /// szósty" is one, "pięćset dwa trzysta" two.
 pub fn numbers(tokens: &[Token]) -> Vec<Number> {
