@@ -170,6 +170,11 @@ impl When {
             || matches!(self.span, Some(Span::Minutes(_) | Span::Days(_) | Span::WorkingDays(_)))
     }
 
+    /// Whether no more than today is named, or a part of it.
+    pub fn is_today_at_large(&self) -> bool {
+        matches!(self.day, Some((Day::After(0), _))) && self.clock.is_none() && self.span.is_none()
+    }
+
     /// The time with what a correction of it names anew: "a nie, lepiej o jedenastej" keeps the day.
     #[must_use]
     pub fn amended(&self, by: &Self) -> Self {
