@@ -36,7 +36,8 @@ fn łomża_monitors_its_sixteen_points_and_serving_out_of_turn() {
 
 #[test]
 fn a_third_office_needs_no_code() {
-    let text = "id = \"suwalki\"\ntitle = \"Urząd Miejski w Suwałkach\"\n[office]\nnames = [\"Urząd Miejski w Suwałkach\"]\n
+    let text =
+        "id = \"suwalki\"\ntitle = \"Urząd Miejski w Suwałkach\"\n[office]\nnames = [\"Urząd Miejski w Suwałkach\"]\n
         [checks.hangup_order]\npoint = \"7\"\n[checks.overtalk]\naudience = \"agent\"\n";
     let procedure = Procedure::parse(text, "suwalki.toml").expect("valid");
     let built = detect::build(&procedure).expect("valid");

@@ -7,6 +7,8 @@
 mod advice;
 mod answer_delay;
 mod background_voice;
+mod callback_kept;
+mod callback_offer;
 mod case_inquiry;
 mod comprehension_check;
 mod courtesy;
@@ -103,6 +105,7 @@ const fn row(check: Check, evidence: Evidence, build: Build) -> Row {
 /// The checks that are built, with their detectors.
 pub const TABLE: &[Row] = &[
     row(Check::AnswerDelay, Evidence::Signals, answer_delay::build),
+    row(Check::CallbackOffer, Evidence::Speech, callback_offer::build),
     row(Check::MissedCall, Evidence::Signals, missed_call::build),
     row(Check::Introduction, Evidence::Speech, introduction::build),
     row(Check::SideConversation, Evidence::Speech, side_conversation::build),
@@ -113,6 +116,7 @@ pub const TABLE: &[Row] = &[
     row(Check::CaseInquiry, Evidence::Speech, case_inquiry::build),
     row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
     row(Check::HangupOrder, Evidence::Signals, hangup_order::build),
+    row(Check::CallbackKept, Evidence::Speech, callback_kept::build),
     row(Check::SpeakerphoneConsent, Evidence::Speech, speakerphone_consent::build),
     row(Check::TransferHandover, Evidence::Speech, transfer_handover::build),
     row(Check::WaitNotice, Evidence::Speech, wait_notice::build),

@@ -6,6 +6,7 @@
 //! the range of source words it rests on, and a confidence from 0 to 1.
 
 pub mod aside;
+pub mod callback;
 pub mod comprehension;
 pub mod courtesy;
 mod familiar;
@@ -30,6 +31,7 @@ pub mod request;
 pub mod sound;
 pub mod speakerphone;
 pub mod syllables;
+pub mod times;
 pub mod transfer;
 mod trie;
 pub mod wait;
