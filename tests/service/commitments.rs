@@ -90,7 +90,8 @@ async fn unanswered(running: &Running, start: StartCall, rings_ms: i64) -> (Stri
     let mut exchange = running.stream(start).await.expect("taken");
     let hangup = Kind::Hangup(Hangup { by: By::Caller.into() });
     for (at_ms, kind) in [(0, first), (rings_ms, hangup)] {
-        exchange.send(Ask::Signal(ExchangeSignal { at_ms: Some(at_ms), kind: Some(kind) })).await;
+        let signal = ExchangeSignal { at_ms: Some(at_ms), kind: Some(kind), ..ExchangeSignal::default() };
+        exchange.send(Ask::Signal(signal)).await;
     }
     let (alerts, scorecard) = exchange.rest().await;
     let verdict = verdicts(&scorecard)["missed_call"].clone();
