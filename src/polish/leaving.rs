@@ -7,9 +7,9 @@ use super::phrases::{Found, Hit, Phrases, surest};
 use crate::event::Word;
 
 /// Going somewhere, first person, now.
-const GO: &str = "(idę!|pójdę!|podejdę!|podchodzę!|przejdę!|przejdę się|zejdę!|schodzę!|wejdę!|wyjdę!|wychodzę!|odejdę!|odchodzę!|zajdę!|skoczę!|podskoczę!|wyskoczę!|przeskoczę!|lecę!|polecę!|podlecę!|zlecę!|pobiegnę!|biegnę!|podbiegnę!|zbiegnę!|wstanę!|wstaję!|udam! się|udaję! się|oddalę! się|cofnę! się)";
+const GO: &str = "(idę!|pójdę!|podejdę!|podchodzę!|przejdę!|przejdę się|zejdę!|schodzę!|wejdę!|wyjdę!|wychodzę!|odejdę!|odchodzę!|zajdę!|skoczę!|podskoczę!|wyskoczę!|przeskoczę!|lecę!|polecę!|podlecę!|zlecę!|pobiegnę!|biegnę!|podbiegnę!|zbiegnę!|udam! się|udaję! się|oddalę! się|cofnę! się)";
 
-const TO_GO: &str = "(iść|pójść|podejść|przejść|przejść się|zejść|wejść na|wyjść|odejść|zajść|skoczyć|podskoczyć|wyskoczyć|przeskoczyć|polecieć|pobiec|wstać|udać się|oddalić się|cofnąć się|zbiec|opuścić ~1 (biurko|stanowisko|pokój))";
+const TO_GO: &str = "(iść|pójść|podejść|przejść|przejść się|zejść|wejść na|wyjść|odejść|zajść|skoczyć|podskoczyć|wyskoczyć|przeskoczyć|pobiec|wstać|udać się|oddalić się|cofnąć się|zbiec|opuścić ~1 (biurko|stanowisko|pokój))";
 
 /// What one goes for, or where to.
 const WHERE: &str = "(po!|do!|na (górę|dół|piętro|zaplecze|parter|korytarz|chwil*|momen*|sekund*|drug*)|zobaczyć|zapytać|spytać|dopytać|sprawdzić|poszukać|odszukać|przynieść|zajrzeć|zerknąć|dowiedzieć|poprosić|zawołać|wyjąć|wyciągnąć|odebrać|wziąć|znaleźć|obok|piętro (wyżej|niżej)|tam|od (biurka|telefonu|aparatu|stanowiska|komputera)|stąd|z pokoju|skserować|wydrukować|zeskanować|porozmawiać|upewnić|skonsultować|ustalić)";
@@ -24,13 +24,14 @@ static LEAVES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
         [
             format!("{GO} ~3 {WHERE}"),
-            format!("(muszę!|pozwolę sobie|pozwoli {{pan}} że|będę musiał*|chciał*bym|spróbuję!|trzeba będzie|to zaraz|tylko|zmuszon* jestem|potrzebuję!) ~3 {TO_GO}"),
+            format!("(muszę!|pozwolę sobie|pozwoli {{pan}} że|będę musiał*|chciał*bym|spróbuję!|to zaraz|zmuszon* jestem|potrzebuję!) ~3 {TO_GO}"),
             format!("(muszę!|pozwolę sobie|zaraz|spróbuję!) ~2 przynieść ~2 {THINGS}"),
             format!("(przyniosę!|przynoszę!|doniosę!) ~3 {THINGS}"),
             format!("(zapytam!|spytam!|sprawdzę!|zobaczę!|poszukam!|dopytam!|zajrzę!|rozejrzę! się|dowiem! się|zerknę!|odszukam!|popatrzę!) ~4 {ELSEWHERE}"),
             format!("(muszę!|chciał*bym|spróbuję!|pozwolę sobie|pozwoli {{pan}} że) ~2 (zapytać|spytać|sprawdzić|zobaczyć|poszukać|odszukać|odszukam|zajrzeć) ~4 {ELSEWHERE}"),
             "(odchodzę!|odejdę!|wychodzę!|wyjdę!|znikam!|zniknę!|oddalam! się|oddalę! się) ~1 (na|od) ~1 (chwil*|chwilecz*|momen*|minut*|sekund*|biurk*|telefon*|aparat*|stanowisk*)".to_owned(),
             "(na|dosłownie na) (chwil*|chwilecz*|momen*|minut*|sekund*) ~1 (odejdę!|odchodzę!|wyjdę!|wychodzę!|zniknę!|znikam!|oddalę!)".to_owned(),
+            "(wstanę!|wstaję!) ~2 (od|i|po|z|zobaczyć|sprawdzić)".to_owned(),
             "nie będzie mnie ~2 (przez|chwil*|momen*|minut*|przy)".to_owned(),
             "(zostawię!|zostawiam!) {pan} ~1 (na chwil*|na momen*|na linii|samego|samą|przy telefonie)".to_owned(),
             "odkładam! ~2 słuchawkę ~2 (i|bo|na|ale|żeby)".to_owned(),
@@ -44,19 +45,22 @@ static LEAVES: LazyLock<Phrases> = LazyLock::new(|| {
 static NOT_NOW: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile([
         "(jutro|pojutrze|wieczorem|rano|później|kiedyś|po południu|po pracy|nazajutrz|za tydzień|za miesiąc|za godzinę|następnym razem)",
-        "w (poniedziałek|wtorek|środę|czwartek|piątek|sobotę|niedzielę|przyszły*|przyszłym)",
+        "(w|we) (poniedziałek|wtorek|środę|czwartek|piątek|sobotę|niedzielę|przyszły*|przyszłym)",
         "(oddzwonię!|oddzwaniam!|zadzwonię! do {pan}|zadzwonię! jak|odezwę się)",
         "(proszę|niech {pan}) ~1 (zadzwonić|zadzwoni) ~1 (za|później|jutro)",
         "(jak|gdy|kiedy|jeśli|jeżeli|gdyby) ~2 {pan} ~3 (przyjdzie|przyjedzie|będzie|zjawi|przyniesie)",
         "(idę!|wychodzę!|lecę!|pójdę!|schodzę!) ~1 na ~1 (urlop*|zwolnien*|emerytur*|przerw*|obiad*|narad*|zebran*|spotkan*|macierzyńsk*|pogrzeb*|szkolen*|posiedzen*|wesel*)",
         "(idę!|lecę!|pójdę!|wychodzę!) ~1 do (domu|szkoły|lekarza|kościoła|pracy|sklepu|{pan})",
+        "(podejdę!|przejdę!|zejdę!|wyjdę!|skoczę!|pójdę!) ~1 (do|po) (pana|pani|panią|państwa) ~1 (o|na|przed|we|w)",
+        "(przyjdę!|przyjść|przyjechać|przyjadę!|przyniesie!|przyjdzie!)",
+        "(niech|proszę|musi|powinien|powinna|może) ~2 (idzie|biegnie|wejdzie|podejdzie|pójdzie|zejdzie|przejdzie|wyjdzie|skoczy|iść|pójść|podejść|wejść|przejść)",
         "(idę!|lecę!) ~1 z ~1 (duchem|prądem|tym)",
         "(nie|czy) ~1 (idę!|pójdę!|wyjdę!|podejdę!|przyniosę!|muszę!) ~1",
     ])
 });
 
 /// From this confidence on a hit is meant so.
-const MEANT: f32 = 0.7;
+const MEANT: f32 = 0.75;
 
 /// The agent says that they go to get, ask or check something away from the desk: "muszę pójść po
 /// księgę do archiwum". Looking into the system is not leaving.
@@ -67,7 +71,7 @@ pub fn announces_leaving(words: &[Word]) -> Option<Hit> {
     let here = |found: &Found| {
         // What is said in the same sentence about another day concerns this going as well.
         let sentence = sentences.iter().find(|sentence| sentence.contains(&found.from)).cloned().unwrap_or_default();
-        !not.iter().any(|other| other.likeness >= 0.8 && sentence.contains(&other.from))
+        !not.iter().any(|other| other.likeness >= 0.85 && sentence.contains(&other.from))
     };
     let found = LEAVES.find(&line).into_iter().filter(|found| found.likeness >= MEANT && here(found));
     surest(found.map(|found| found.hit(&line, 1.0)))

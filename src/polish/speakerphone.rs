@@ -40,7 +40,7 @@ const TO_SWITCH: &str = "(włączyć|przełączyć|przejść|dać|wziąć|ustawi
 /// Patterns of [`LOUD`], by their places in it.
 const SWITCH: usize = 3;
 const OFF: usize = 6;
-const THEIRS: usize = 8;
+const THEIRS: usize = 9;
 
 static LOUD: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
@@ -56,7 +56,8 @@ static LOUD: LazyLock<Phrases> = LazyLock::new(|| {
             format!("(wyłącz*|zdejm*|zdjął*|zdjęł*|rezygnuję! z|bez) ~3 {LOUDSPEAKER}"),
             format!("(nie) ~1 (włączam!|włączę!|przełączam!|przełączę!|będę) ~3 {LOUDSPEAKER}"),
             // The other side's own.
-            format!("(może|mógłby|mogłaby|proszę|niech|czy) ~1 [{{pan}}] ~1 (włączyć|wyłączyć|ściszyć|włączy|wyłączy|ściszy|przełączyć|mówi|jest|rozmawia|są|ma|korzysta) ~4 {LOUDSPEAKER}"),
+            format!("(proszę ~2|(może!|mógłby|mogłaby|niech|czy|zechce) ~1 {{pan}} ~1) (włączyć|wyłączyć|ściszyć|włączy|wyłączy|ściszy|przełączyć|mówi|rozmawia|korzysta) ~4 {LOUDSPEAKER}"),
+            format!("czy ~1 (jest|są|ma|mówi) ~1 {{pan}} ~3 {LOUDSPEAKER}"),
             format!("{{pan}} ~2 (mówi|jest|rozmawia|korzysta|ma) ~3 (na|z|przez|włączony) ~1 {LOUDSPEAKER} ~3 ?"),
         ]
         .iter()
@@ -95,9 +96,9 @@ const NO_CONSENTS: usize = 8;
 /// Insisting after a refusal, without naming the loudspeaker again.
 static INSISTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile([
-        "(włączam!|włączę!|przełączam!|przełączę!|daję!|dam!|przechodzę!|przejdę!|włączyłem|włączyłam|przełączyłem|przełączyłam) ~2 (jednak|i tak|mimo|mimo to|już|na chwil*|na moment|bo|ale|pana|panią|państwa) ~1",
+        "(włączam!|włączę!|przełączam!|przełączę!|daję!|dam!|przechodzę!|przejdę!|włączyłem|włączyłam|przełączyłem|przełączyłam) ~2 (jednak|i tak|mimo|mimo to|już|na chwil*|na moment|bo tak|ale)",
         "(jednak|i tak|mimo to|mimo wszystko|trudno|ale) ~3 (włączam!|włączę!|przełączam!|przełączę!|włączyłem|włączyłam|przełączyłem|przełączyłam|przejdę!|przechodzę!)",
-        "^ [to] [no] (włączam!|przełączam!|włączyłem|włączyłam|przełączyłem|przełączyłam) ~1",
+        "^ [to] [no] (włączam!|włączyłem|włączyłam) ~1",
     ])
 });
 
@@ -158,7 +159,8 @@ pub fn mention(words: &[Word]) -> Option<(Mention, std::ops::Range<usize>)> {
     }
     let asked: Vec<Found> = sure(ASKS.find(&line)).filter(|found| near(&line, found, &place)).collect();
     let switches = of(0..OFF - 1);
-    let off = of(OFF - 1..OFF + 1);
+    // "Włączam" and "wyłączam" sound alike: the likelier one was said.
+    let off = of(OFF - 1..OFF + 1).filter(|off| switches.is_none_or(|on| off.likeness > on.likeness));
     let marked = line.asked(place.from);
     if !asked.is_empty() || marked && switches.is_some() {
         let no_consents = asked.iter().any(|found| found.pattern >= NO_CONSENTS);
@@ -182,11 +184,14 @@ pub fn insists(words: &[Word]) -> Option<std::ops::Range<usize>> {
 /// How the caller answers a request for consent; `no_consents` as the question was put.
 pub fn answer(words: &[Word], no_consents: bool) -> Option<Answer> {
     let line = Line::new(words);
-    let consents = sure(CONSENTS_PHRASES.find(&line)).next().is_some();
-    let refuses = sure(REFUSES_PHRASES.find(&line)).next().is_some();
+    let consents: Vec<Found> = sure(CONSENTS_PHRASES.find(&line)).collect();
+    let refuses: Vec<Found> = sure(REFUSES_PHRASES.find(&line)).collect();
+    // "Nie zgadzam się" holds "zgadzam się", and "nie przeszkadza mi to" holds "przeszkadza mi": what
+    // begins first is what was meant.
+    let refused = refuses.iter().any(|no| !consents.iter().any(|yes| opens_before(yes, no)));
+    let consented = consents.iter().any(|yes| !refuses.iter().any(|no| opens_before(no, yes)));
     let no = sure(BARE_NO.find(&line)).next().is_some();
-    match (refuses, consents) {
-        // "Nie, nie przeszkadza mi to": what is said in full counts.
+    match (refused, consented) {
         (true, _) => Some(Answer::Refuses),
         (false, true) => Some(Answer::Consents),
         (false, false) if no => Some(if no_consents { Answer::Consents } else { Answer::Refuses }),
@@ -197,6 +202,10 @@ pub fn answer(words: &[Word], no_consents: bool) -> Option<Answer> {
 /// The caller complains that they had not agreed.
 pub fn complains(words: &[Word]) -> bool {
     sure(COMPLAINS.find(&Line::new(words))).next().is_some()
+}
+
+fn opens_before(one: &Found, other: &Found) -> bool {
+    one.from < other.from && other.from < one.to
 }
 
 fn sure(found: Vec<Found>) -> impl Iterator<Item = Found> {

@@ -20,7 +20,7 @@ pub struct Handover {
 }
 
 /// Verbs of connecting, first person.
-const CONNECT: &str = "(przełączę!|przełączam!|przełączymy!|przełączamy!|połączę!|łączę!|łączymy!|połączymy!|przekieruję!|przekierowuję!|przekierujemy!|przepnę!|przepinam!|przerzucę!|przerzucam!|przekażę! (rozmowę!|telefon|słuchawkę!|połączenie|{pan})|przekazuję! (rozmowę!|telefon|słuchawkę!|połączenie|{pan})|oddaję! (słuchawkę!|telefon|rozmowę!|głos)|oddam! (słuchawkę!|telefon|rozmowę!)|(daję!|dam!|poproszę!) ~3 do (telefonu|aparatu)|skieruję! ~1 (rozmowę!|{pan})|kieruję! ~1 (rozmowę!|{pan}))";
+const CONNECT: &str = "(przełączę!|przełączam!|przełączymy!|przełączamy!|połączę!|łączę!|łączymy!|połączymy!|przekieruję!|przekierowuję!|przekierujemy!|przepnę!|przepinam!|przerzucę!|przerzucam!|(przekażę!|przekazuję!) ({pan} do!|rozmowę!|telefon|słuchawkę!|połączenie)|oddaję! (słuchawkę!|telefon|rozmowę!|głos)|oddam! (słuchawkę!|telefon|rozmowę!)|(daję!|dam!|poproszę!) ~3 do (telefonu|aparatu)|skieruję! ~1 (rozmowę!|{pan})|kieruję! ~1 (rozmowę!|{pan}))";
 
 const CONNECT_INFINITIVE: &str = "(przełączyć|połączyć|przekierować|przepiąć|przerzucić|przekazać (rozmowę|słuchawkę|telefon)|oddać (słuchawkę|telefon))";
 
@@ -28,10 +28,13 @@ const CONNECT_INFINITIVE: &str = "(przełączyć|połączyć|przekierować|przep
 const UNIT: &str = "(wydział*|departament*|biur*|referat*|oddział*|dział|działu|działem|działowi|sekretariat*|kancelari*|punkt obsługi|punktu obsługi|punktem obsługi|centrum|ośrodk*|ośrodek|zarząd*|urząd|urzędu|urzędem|straż miejsk*|straży miejsk*|kasy!|kasą!|księgowoś*|kadr!|kadrami!|kadry!|archiwum|stref*|inspektorat*|centrali|centralę|ewidencj*|infolini*|poradni*|zespół|zespołu|zespołem|stanowisk* do spraw|pokój numer|pokoju|pokojem|delegatur*|wodociąg*|mops|gops|usc|stan* cywiln*|rzecznik*|recepcj*|portierni*|dyżurk*)";
 
 /// Positions and other words for people one works with.
-const PERSON: &str = "(kolegi|kolegą|kolega|koleżanki|koleżanką|koleżanka|koleżanek|koleżankami|kolegów|kolegami|kierowni*|naczelni*|dyrektor*|inspektor!|inspektora|inspektorem|inspektorki|inspektorką|podinspektor*|specjalist*|referent*|sekretar*|burmistrz*|prezydent*|wójt*|skarbni*|koordynator*|geodet*|architekt*|urzędnik*|urzędnicz*|pracowni*|konsultant*|asystent*|prawni*|radc*|mecenas*|strażnik*|dyżurn*|operator*|doradc*|informatyk*|kasjer*|dzielnicow*|pełnomocni*|szef*|przełożon*|opiekun*|rzecznik*)";
+const PERSON: &str = "(kolegi|kolegą|kolega|kolegę!|koleżanki|koleżanką|koleżankę!|koledze!|koleżance!|koleżanka|koleżanek|koleżankami|kolegów|kolegami|kierowni*|naczelni*|dyrektor*|inspektor!|inspektora|inspektorem|inspektorki|inspektorką|podinspektor*|specjalist*|referent*|sekretar*|burmistrz*|prezydent*|wójt*|skarbni*|koordynator*|geodet*|architekt*|urzędnik*|urzędnicz*|pracowni*|konsultant*|asystent*|prawni*|radc*|mecenas*|strażnik*|dyżurn*|operator*|doradc*|informatyk*|kasjer*|dzielnicow*|pełnomocni*|szef*|przełożon*|opiekun*|rzecznik*)";
 
 /// Verbs that say whose matter it is, third person.
-const IN_CHARGE: &str = "(zajmuje! się|zajmują! się|zajmie! się|prowadzi!|prowadzą!|załatwia!|załatwiają!|załatwi!|odpowiada! za|odpowiadają! za|obsługuje!|obsługują!|rozpatruje!|rozpatrują!|wydaje!|wydają!|ma! w zakresie|zna! się|ma! dostęp|ma! wgląd|przyjmuje! takie|jest! właściw*|są! właściwi|jest! od|są! od|nadzoruje!|rozlicza!|rozliczają!|nalicza!|naliczają!)";
+const IN_CHARGE: &str = "(zajmuje! się|zajmują! się|zajmie! się|prowadzi!|prowadzą!|załatwia!|załatwiają!|załatwi!|odpowiada! za|odpowiadają! za|za (to|te|takie|tę|tą) ~1 (odpowiada!|odpowiadają!)|obsługuje!|obsługują!|rozpatruje!|rozpatrują!|wydaje!|wydają!|ma! w zakresie|zna! się|ma! dostęp|ma! wgląd|przyjmuje! takie|jest! właściw*|są! właściwi|jest! od|są! od|nadzoruje!|rozlicza!|rozliczają!|nalicza!|naliczają!)";
+
+/// The matter spoken of.
+const THIS: &str = "tym!|tymi! ~1|takimi! ~1|taką! ~1|tą! sprawą|te! sprawy|tę! sprawę|takie! ~1|ta! sprawa|te! rzeczy|to! u nas|u nas";
 
 static ANNOUNCED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
@@ -59,9 +62,24 @@ static TARGET: LazyLock<Phrases> = LazyLock::new(|| {
             format!("(do|z|ze) ~1 ({UNIT}|{PERSON}) ~5 {CONNECT}"),
             format!("{IN_CHARGE} ~3 ({UNIT}|{PERSON}|pan|pani)"),
             format!("({UNIT}|{PERSON}|pan|pani) ~3 {IN_CHARGE}"),
-            format!("(to|takie sprawy|te sprawy|ta sprawa|takie rzeczy) (jest|są|leży|leżą|należy|należą) ~1 (w|do|u|po stronie) ~1 ({UNIT}|{PERSON})"),
             format!("(będzie|porozmawia|pomoże|odbierze|odbierają|odpowie|wyjaśni|udzieli|przejmie) ~4 ({UNIT}|{PERSON}|pan|pani) ~1"),
+            format!("(daję!|dam!|poproszę!) ~1 ({PERSON}|pana|panią) ~2 do (telefonu|aparatu)"),
+            format!("(wprowadzę!|uprzedzę!|zapowiem!|uprzedzam!) ~1 {PERSON}"),
             format!("({UNIT}|{PERSON}) ~4 (pomoże|odbierze|odpowie|wyjaśni|udzieli|przejmie|zajmie)"),
+        ]
+        .iter()
+        .map(String::as_str),
+    )
+});
+
+/// Whose matter it is, said without announcing a transfer.
+static IN_CHARGE_OF_THIS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::compile(
+        [
+            format!("({THIS}) ~2 {IN_CHARGE} ~3 ({UNIT}|{PERSON}|pan!|pani!)"),
+            format!("({UNIT}|{PERSON}|pan!|pani!) ~3 {IN_CHARGE} ~1 ({THIS})"),
+            format!("({UNIT}|{PERSON}|pan!|pani!) ~2 ({THIS}) ~1 {IN_CHARGE}"),
+            format!("({THIS}) (jest|są|leży|leżą|należy|należą) ~1 (w|do|u|po stronie) ~1 ({UNIT}|{PERSON})"),
         ]
         .iter()
         .map(String::as_str),
@@ -76,8 +94,7 @@ static REASON: LazyLock<Phrases> = LazyLock::new(|| {
             "(w sprawie|w kwestii|w związku z|odnośnie|co do) ~1".to_owned(),
             "(on|ona|oni|one|tam|koleżanka|kolega|pan|pani|który|która|którzy|kierowni*|wydział*|referat*) ~4 (powie!|powiedzą|wyjaśni!|wyjaśnią|pomoże!|pomogą|poda!|podadzą|sprawdzi!|sprawdzą|wpisze!|wpiszą|udzieli!|udzielą|załatwi!|załatwią|przyjmie!|przyjmą|policzy!|umówi!|umówią|zapisze!|odpowie!|odpowiedzą|poprowadzi!|wystawi!|ustali!|rozpatrzy!|zdecyduje!|doradzi!|doradzą|wytłumaczy!|zna!|wie!|wiedzą|ma! (te|takie|wszystkie|pełne|dostęp|wgląd|akta|dane|uprawnienia))".to_owned(),
             "(tam|tam też) ~3 (dowie się|dowiedzą się|uzyska|otrzyma|załatwi|złoży|zapłaci)".to_owned(),
-            "(właściw*|kompetentn*|upoważnion*|uprawnion*) ~2 (do|w|osob*|wydział*|biur*|referat*)".to_owned(),
-            "(do|od|z) [spraw|działu|wydziału|referatu] (podatk*|opłat*|śmieci|dowod*|meldunk*|pozwole*|zasiłk*|parking*|dróg|ewidencji|budow*)".to_owned(),
+            "(właściw*|kompetentn*|upoważnion*|uprawnion*) ~2 (do|w|wydział*|biur*|referat*)".to_owned(),
             "(po stronie|w gestii|w kompetencji|w zakresie) ~2".to_owned(),
             "(to|te sprawy|takie sprawy) ~1 (należy|należą|podlega|podlegają) ~1 (do|pod)".to_owned(),
         ]
@@ -88,8 +105,8 @@ static REASON: LazyLock<Phrases> = LazyLock::new(|| {
 
 static COLLEAGUE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile([
-        "(przekażę!|przekazuję!|powiem!|mówię|opowiem!|streszczę!|wyjaśnię!|wytłumaczę!|opiszę!|wprowadzę!|uprzedzę!|uprzedzam!|zapowiem!|powtórzę!) ~3 (mu|jej|im|koledze|koleżance|kolegom|kierowni*|naczelni*|wydział*|panu|pani|kolegę!|koleżankę!) ~2 (o co|czego|jaka|sprawę!|wszystko|w czym|w temat|że|co)",
-        "(mu|jej|im|koledze|koleżance) ~1 (przekażę!|przekazuję!|powiem!|streszczę!|wyjaśnię!|wytłumaczę!|opowiem!) ~4",
+        "(przekażę!|przekazuję!|powiem!|opowiem!|streszczę!|wyjaśnię!|wytłumaczę!|opiszę!|uprzedzę!|zapowiem!|powtórzę!) ~3 (mu|jej|im|koledze|koleżance|kolegom|kierowni*|naczelni*|kolegę!|koleżankę!) ~2 (o co|czego|jaka|jaką|sprawę!|w czym|w temat)",
+        "(mu|jej|im|koledze|koleżance) ~1 (przekażę!|przekazuję!|powiem!|streszczę!|wyjaśnię!|opowiem!) ~2 (o co|czego|jaka|jaką|sprawę!|w czym)",
         "(wprowadzę!|wprowadzam!) ~3 (w temat|w sprawę!)",
         "żeby ~1 nie ~4 (powtarzać|opowiadać|tłumaczyć) ~3",
     ])
@@ -101,7 +118,16 @@ static NOT_A_CALL: LazyLock<Phrases> = LazyLock::new(|| {
         "(przełączę!|przełączam!|przełączyć) ~3 (głośn*|głośnomów*|tryb*|słuchawk*|zestaw*|muzy*|ekran*|komputer*|okno|kart*|język*)",
         "(łączę!|łączymy!|połączę!|połączyć|łączyć) ~1 (wyrazy|pozdrowienia|się|wniosk*|działk*|sprawy!|fakty|oba|obie|dwa|dwie)",
         "nie ~3 (przełączę!|przełączam!|połączę!|łączę!|przekieruję!|przełączyć|połączyć|przekierować|przepiąć)",
+        "(gdybym|gdyby|jakby) ~3 (przełączył*|połączył*)",
         "(proszę|niech {pan}) ~1 (mnie|nas) ~1 (przełączyć|połączyć|przełączy|połączy)",
+    ])
+});
+
+/// Words that sound like connecting; the likelier one was said.
+static SOUNDS_ALIKE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::compile([
+        "(dołącz*|rozłącz*|włącz*|wyłącz*|podłącz*|załącz*|odłącz*|przyłącz*)",
+        "(przełączył*|połączył*|przekierował*|przełączacie|przełączają|przełączyłabym|przełączy!|połączy!|przełączono)",
     ])
 });
 
@@ -153,13 +179,24 @@ const MEANT: f32 = 0.7;
 pub fn handover(words: &[Word]) -> Handover {
     let line = Line::new(words);
     let not = NOT_A_CALL.find(&line);
-    let free = |found: &Found| !not.iter().any(|other| other.from < found.to && found.from < other.to);
+    let alike = SOUNDS_ALIKE.find(&line);
+    // "Proszę się nie rozłączać, łączę": a negation ends with its clause.
+    let whole = |other: &Found| line.tokens()[other.from..other.to - 1].iter().all(|token| token.mark.is_none());
+    let touches = |other: &Found, found: &Found| other.from < found.to && found.from < other.to;
+    let free = |found: &Found| {
+        !not.iter().any(|other| other.likeness >= MEANT && whole(other) && touches(other, found))
+            && !alike.iter().any(|other| other.likeness >= found.likeness && touches(other, found))
+    };
     let best = |phrases: &Phrases, counts: &dyn Fn(&Found) -> bool| {
         let found = phrases.find(&line).into_iter().filter(|found| found.likeness >= MEANT && counts(found));
         surest(found.map(|found| found.hit(&line, 1.0)))
     };
     let announced = best(&ANNOUNCED, &free);
-    let target = best(&TARGET, &|found| free(found) && (found.pattern != TO_WHOM || named(&line, found)));
+    let counts = |found: &Found| free(found) && (found.pattern != TO_WHOM || named(&line, found));
+    let target = match announced {
+        Some(_) => best(&TARGET, &counts),
+        None => best(&IN_CHARGE_OF_THIS, &free),
+    };
     // "Bo" gives the reason of a transfer only where one is spoken of.
     let reason = (announced.is_some() || target.is_some()).then(|| best(&REASON, &|_| true)).flatten();
     Handover { announced, target, reason, colleague_informed: best(&COLLEAGUE, &|_| true) }
