@@ -6,6 +6,7 @@
 //! the range of source words it rests on, and a confidence from 0 to 1.
 
 pub mod comprehension;
+pub mod consent;
 pub mod farewell;
 mod first_names;
 mod grammar;

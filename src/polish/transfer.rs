@@ -31,7 +31,7 @@ const UNIT: &str = "(wydział*|departament*|biur*|referat*|oddział*|dział|dzia
 const PERSON: &str = "(kolegi|kolegą|kolega|kolegę!|koleżanki|koleżanką|koleżankę!|koledze!|koleżance!|koleżanka|koleżanek|koleżankami|kolegów|kolegami|kierowni*|naczelni*|dyrektor*|inspektor!|inspektora|inspektorem|inspektorki|inspektorką|podinspektor*|specjalist*|referent*|sekretar*|burmistrz*|prezydent*|wójt*|skarbni*|koordynator*|geodet*|architekt*|urzędnik*|urzędnicz*|pracowni*|konsultant*|asystent*|prawni*|radc*|mecenas*|strażnik*|dyżurn*|operator*|doradc*|informatyk*|kasjer*|dzielnicow*|pełnomocni*|szef*|przełożon*|opiekun*|rzecznik*)";
 
 /// Verbs that say whose matter it is, third person.
-const IN_CHARGE: &str = "(zajmuje! się|zajmują! się|zajmie! się|prowadzi!|prowadzą!|załatwia!|załatwiają!|załatwi!|odpowiada! za|odpowiadają! za|za (to|te|takie|tę|tą) ~1 (odpowiada!|odpowiadają!)|obsługuje!|obsługują!|rozpatruje!|rozpatrują!|wydaje!|wydają!|ma! w zakresie|zna! się|ma! dostęp|ma! wgląd|przyjmuje! takie|jest! właściw*|są! właściwi|jest! od|są! od|nadzoruje!|rozlicza!|rozliczają!|nalicza!|naliczają!)";
+const IN_CHARGE: &str = "(zajmuje! się|zajmują! się|zajmie! się|prowadzi!|prowadzą!|załatwia!|załatwiają!|załatwi!|odpowiada! za|odpowiadają! za|za! ~3 (odpowiada!|odpowiadają!)|obsługuje!|obsługują!|rozpatruje!|rozpatrują!|wydaje!|wydają!|ma! w zakresie|zna! się|ma! dostęp|ma! wgląd|przyjmuje! takie|jest! właściw*|są! właściwi|jest! od|są! od|nadzoruje!|rozlicza!|rozliczają!|nalicza!|naliczają!)";
 
 /// The matter spoken of.
 const THIS: &str = "tym!|tymi! ~1|takimi! ~1|taką! ~1|tą! sprawą|te! sprawy|tę! sprawę|takie! ~1|ta! sprawa|te! rzeczy|to! u nas|u nas";
@@ -93,6 +93,7 @@ static REASON: LazyLock<Phrases> = LazyLock::new(|| {
             "(bo|ponieważ|gdyż|żeby|aby|dlatego że|jako że) ~1".to_owned(),
             "(w sprawie|w kwestii|w związku z|odnośnie|co do) ~1".to_owned(),
             "(on|ona|oni|one|tam|koleżanka|kolega|pan|pani|który|która|którzy|kierowni*|wydział*|referat*) ~4 (powie!|powiedzą|wyjaśni!|wyjaśnią|pomoże!|pomogą|poda!|podadzą|sprawdzi!|sprawdzą|wpisze!|wpiszą|udzieli!|udzielą|załatwi!|załatwią|przyjmie!|przyjmą|policzy!|umówi!|umówią|zapisze!|odpowie!|odpowiedzą|poprowadzi!|wystawi!|ustali!|rozpatrzy!|zdecyduje!|doradzi!|doradzą|wytłumaczy!|zna!|wie!|wiedzą|ma! (te|takie|wszystkie|pełne|dostęp|wgląd|akta|dane|uprawnienia))".to_owned(),
+            "(która|który|którzy|które) ~1".to_owned(),
             "(tam|tam też) ~3 (dowie się|dowiedzą się|uzyska|otrzyma|załatwi|złoży|zapłaci)".to_owned(),
             "(właściw*|kompetentn*|upoważnion*|uprawnion*) ~2 (do|w|wydział*|biur*|referat*)".to_owned(),
             "(po stronie|w gestii|w kompetencji|w zakresie) ~2".to_owned(),
@@ -258,6 +259,18 @@ mod tests {
             ("Za chwilę zostanie pan przełączony.", "a"),
             ("Przełączam na trzydzieści sześć.", "a"),
             ("Oddaję słuchawkę.", "a"),
+            ("Zaraz przełączę.", "a"),
+            ("To ja pana połączę.", "a"),
+            ("Już panią łączę.", "a"),
+            ("Przełączam rozmowę.", "a"),
+            ("Chwileczkę, przekieruję pana.", "a"),
+            ("Momencik, zaraz pana przekieruję dalej.", "a"),
+            ("Dobrze, to łączę.", "a"),
+            ("Zostanie pani przełączona.", "a"),
+            ("Będę pana przełączał.", "a"),
+            ("Spróbuję panią przełączyć.", "a"),
+            ("Przepinam rozmowę.", "a"),
+            ("Oddaję telefon.", "a"),
         ]);
     }
 
@@ -276,6 +289,25 @@ mod tests {
             ("Zaraz połączę panią z koleżanką z ewidencji.", "at"),
             ("Do referatu dowodów osobistych pana przełączam.", "at"),
             ("Połączę państwa ze Strażą Miejską.", "at"),
+            ("Łączę z Urzędem Stanu Cywilnego.", "at"),
+            ("Przełączam do pani Nowak.", "at"),
+            ("Połączę pana z inspektorem Kowalskim.", "at"),
+            ("Przekieruję panią do punktu obsługi mieszkańców.", "at"),
+            ("Przełączam pana na dział podatków.", "at"),
+            ("Przekazuję słuchawkę koledze.", "at"),
+            ("Połączę panią z kolegą z referatu.", "at"),
+            ("Przełączę do biura rady.", "at"),
+            ("Łączę z panem naczelnikiem.", "at"),
+            ("Łączę z archiwum.", "at"),
+            ("Przekieruję rozmowę do kancelarii ogólnej.", "at"),
+            ("Połączę z Zarządem Dróg Miejskich.", "at"),
+            ("Przełączam do księgowości.", "at"),
+            ("Już łączę z kierowniczką.", "at"),
+            ("Przełączam panią do Departamentu Edukacji.", "at"),
+            ("Połączę pana ze strażnikiem miejskim.", "at"),
+            ("Łączę z Markiem Wasilewskim.", "at"),
+            ("Przepnę pana do sekretariatu prezydenta.", "at"),
+            ("Daję koleżankę do telefonu.", "at"),
         ]);
     }
 
@@ -294,6 +326,18 @@ mod tests {
             ("Przełączę panią do kasy, tam pani powiedzą, czy wpłata doszła.", "atr"),
             ("Przełączam do Departamentu Edukacji, żeby podali panu terminy naboru.", "atr"),
             ("Za to odpowiada Wydział Gospodarki Komunalnej, łączę.", "atr"),
+            ("Przełączę pana do Wydziału Komunikacji, bo oni wydają dowody rejestracyjne.", "atr"),
+            ("Połączę panią z kierowniczką, która podejmuje takie decyzje.", "atr"),
+            ("Za śmieci odpowiada Departament Gospodarki Komunalnej, przełączę pana.", "atr"),
+            ("Sprawami meldunku zajmuje się Referat Ewidencji Ludności, zaraz połączę.", "atr"),
+            ("Połączę panią z panem Nowakiem, on prowadzi tę sprawę.", "atr"),
+            ("Przełączam do kasy, żeby potwierdzili wpłatę.", "atr"),
+            ("Przekieruję panią do Urzędu Stanu Cywilnego w sprawie aktu urodzenia.", "atr"),
+            ("Łączę z inspektor Kowalską, ona wyjaśni, jakie dokumenty są potrzebne.", "atr"),
+            ("Tymi dodatkami zajmuje się koleżanka Ewa, przełączam panią do niej.", "atr"),
+            ("Najlepiej odpowie na to Wydział Podatków, więc łączę z nimi.", "atr"),
+            ("Przełączę pana do koleżanki, która zna tę sprawę.", "atr"),
+            ("Pomoże panu straż miejska, łączę, bo oni mają dyżur.", "atr"),
         ]);
     }
 
@@ -320,6 +364,24 @@ mod tests {
             ("Proszę włączyć komputer.", ""),
             ("Wniosek trzeba złożyć w kancelarii, bo oryginał musi być podpisany.", ""),
             ("Dzień dobry, Departament Architektury, Paweł Jurczuk, słucham.", ""),
+            ("Dołączę to do akt sprawy.", ""),
+            ("Proszę się rozłączyć i zadzwonić ponownie.", ""),
+            ("Rozłączę się teraz, do widzenia.", ""),
+            ("Włączę komputer.", ""),
+            ("Proszę dołączyć kopię umowy.", ""),
+            ("Podłączymy wodę w czwartek.", ""),
+            ("Prowadzi pani działalność gospodarczą?", ""),
+            ("Dzień dobry, Wydział Komunikacji, inspektor Nowak, słucham panią.", ""),
+            ("Zajmuję się tym od lat.", ""),
+            ("Łączna kwota to sto złotych.", ""),
+            ("Przekażę pana uwagi kierownikowi.", ""),
+            ("Proszę nas połączyć z burmistrzem.", ""),
+            ("Czy ktoś pana już przełączał?", ""),
+            ("Przełączyli panią do mnie niepotrzebnie.", ""),
+            ("Gdybym pana przełączył, to tylko straci pan czas.", ""),
+            ("Niestety nie mogę połączyć, centrala nie działa.", ""),
+            ("Połączenie jest słabe.", ""),
+            ("Decyzję wydaje prezydent miasta.", ""),
         ]);
     }
 }
