@@ -63,12 +63,12 @@ const MEANT: f32 = 0.7;
 /// How the caller answers a request for consent; `no_consents` as the question was put.
 pub fn answer(words: &[Word], no_consents: bool) -> Option<Answer> {
     let line = Line::new(words);
-    let consents: Vec<Found> = sure(CONSENTS_PHRASES.find(&line)).collect();
-    let refuses: Vec<Found> = sure(REFUSES_PHRASES.find(&line)).collect();
+    let yeses: Vec<Found> = sure(CONSENTS_PHRASES.find(&line)).collect();
+    let noes: Vec<Found> = sure(REFUSES_PHRASES.find(&line)).collect();
     // "Nie zgadzam się" holds "zgadzam się", and "nie przeszkadza mi to" holds "przeszkadza mi": what
     // begins first is what was meant.
-    let refused = refuses.iter().any(|no| !consents.iter().any(|yes| opens_before(yes, no)));
-    let consented = consents.iter().any(|yes| !refuses.iter().any(|no| opens_before(no, yes)));
+    let refused = noes.iter().any(|no| !yeses.iter().any(|yes| opens_before(yes, no)));
+    let consented = yeses.iter().any(|yes| !noes.iter().any(|no| opens_before(no, yes)));
     let no = sure(BARE_NO.find(&line)).next().is_some();
     match (refused, consented) {
         (true, _) => Some(Answer::Refuses),

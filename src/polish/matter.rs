@@ -44,7 +44,7 @@ const PAPERS: &str = "(papier*|papiór*|dokument*|teczk*|wniosek|wniosk*|akta!|a
 static HUNTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
         [
-            format!("(muszę!|spróbuję!|próbuję!|tylko|zaraz|pozwoli {{pan}} że|niech|już|chwil*|chwilecz*|momen*|momencik*|sekund*|najpierw) ~4 (znaleźć|odnaleźć|odszukać|poszukać|wygrzebać|znajdę!|odnajdę!|odszukam!|poszukam!|wygrzebię!|szukam!) ~5"),
+            "(muszę!|spróbuję!|próbuję!|tylko|zaraz|pozwoli {pan} że|niech|już|chwil*|chwilecz*|momen*|momencik*|sekund*|najpierw) ~4 (znaleźć|odnaleźć|odszukać|poszukać|wygrzebać|znajdę!|odnajdę!|odszukam!|poszukam!|wygrzebię!|szukam!) ~5".to_owned(),
             format!("(szukam!|poszukam!|odszukam!|odnajdę!|znajdę!|przekopuję|przekładam) ~4 {PAPERS}"),
             "nie ~2 (mogę!|umiem|potrafię) ~3 (znaleźć|odnaleźć|odszukać|doszukać)".to_owned(),
             "(gdzieś|gdzie|gdzież) ~5 (zapodział*|podział*|położył*|miał*|leżał*|leży|schował*|odłożył*|wsadził*|wetknął|wetknęł*|dał*|wsunęł*|zginę*|się podziewa*)".to_owned(),

@@ -101,6 +101,13 @@ fn where_nobody_rang_nothing_is_judged() {
              5.0 hangup
              = answer_delay not_applicable",
         ),
+        ("nobody knows of rings", "unsignalled\n5.0 end\n= answer_delay undetermined"),
+        (
+            "the exchange is not sure of the ringing",
+            "-16.0 unsure ringing
+             5.0 hangup
+             = answer_delay undetermined",
+        ),
         (
             "no ringing although the call came in",
             "5.0 hangup

@@ -18,6 +18,8 @@ fn who_ended_the_call_is_what_counts() {
              = hangup_order breached",
         ),
         ("nobody answered", "unanswered\n0.0 ringing\n6.0 hangup by agent\n= hangup_order not_applicable"),
+        ("nobody knows", "unsignalled\n9.0 end\n= hangup_order undetermined"),
+        ("the exchange is not sure", "9.0 unsure hangup by agent\n= hangup_order undetermined"),
         (
             "one channel is enough",
             "one-channel

@@ -92,6 +92,22 @@ fn looking_into_the_system_is_not_leaving() {
              = hold_on_leaving not_applicable",
         ),
         (
+            "without signals nobody knows of a hold",
+            "unsignalled
+             5.0-9.0 agent: Muszę iść zobaczyć do sekretariatu
+             40.0 end
+             = hold_on_leaving undetermined",
+        ),
+        (
+            "without signals a mute is still seen",
+            "unsignalled
+             0.5-3.0 agent: Dzień dobry, słucham
+             5.0-9.0 agent: Muszę iść zobaczyć do sekretariatu
+             11.0-30.0 muted
+             40.0 end
+             = hold_on_leaving kept",
+        ),
+        (
             "what was said was lost",
             "5.0-9.0 lost
              40.0 hangup

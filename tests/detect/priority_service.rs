@@ -27,6 +27,14 @@ fn a_wait_told_of_on_leaving_the_queue() {
              5.0 hangup
              = priority_service not_applicable",
         ),
+        ("nobody knows of queues", "lomza\nunsignalled\n5.0 end\n= priority_service undetermined"),
+        (
+            "the exchange is not sure",
+            "lomza
+             -0.1 unsure queued 48 special needs
+             5.0 hangup
+             = priority_service undetermined",
+        ),
         ("no queue", "lomza\n5.0 hangup\n= priority_service not_applicable"),
         (
             "the other office has no such point",

@@ -115,6 +115,12 @@ fn a_refusal_counts() {
 #[test]
 fn where_nothing_is_known_nothing_is_judged() {
     play(&[
+        (
+            "the device is not sure",
+            "10.0 unsure speakerphone
+             20.0 hangup
+             = speakerphone_consent undetermined device",
+        ),
         ("no loudspeaker", "5.0-8.0 agent: Proszę mówić głośniej\n20.0 hangup\n= speakerphone_consent not_applicable"),
         (
             "the caller's own loudspeaker",

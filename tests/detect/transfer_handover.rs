@@ -108,6 +108,20 @@ fn a_transfer_without_a_word_is_a_breach() {
 #[test]
 fn what_cannot_be_known_is_not_judged() {
     play(&[
+        (
+            "nobody knows of transfers",
+            "unsignalled
+             5.0-6.5 agent: Przełączam do Wydziału Podatków
+             12.0 end
+             = transfer_handover undetermined",
+        ),
+        (
+            "the exchange is not sure",
+            "5.0-6.5 agent: Aha, momencik
+             9.0 unsure transfer
+             11.0 hangup
+             = transfer_handover undetermined",
+        ),
         ("no transfer", "5.0-9.0 agent: Łączę wyrazy szacunku\n12.0 hangup\n= transfer_handover not_applicable"),
         (
             "the agent's sound was lost",
