@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use czujka::event::{CallTime, Channel, Direction, HangupBy, ReferenceSegment, Signal, SignalAt};
+use czujka::event::{CallTime, Channel, Direction, HangupBy, ReferenceSegment, Signal, SignalAt, SignalSource};
 use czujka::private::Private;
 use czujka::tap::TapError;
 use czujka::tap::file::{CallFile, read_reference};
@@ -37,7 +37,7 @@ fn facts_and_every_signal_are_read() {
 {"at_ms":0,"signal":"answered"}
 {"at_ms":1500.5,"signal":"hold"}
 {"at_ms":2000,"signal":"resume"}
-{"at_ms":3000,"signal":"speakerphone"}
+{"at_ms":3000,"signal":"speakerphone","source":"device","confidence":0.75}
 {"at_ms":3500,"signal":"speakerphone","on":false}
 {"at_ms":4000,"signal":"transfer","to":4102}
 {"at_ms":4001,"signal":"transfer","to":"4103"}
@@ -67,7 +67,7 @@ fn facts_and_every_signal_are_read() {
             at(0, Signal::Answered),
             at(1_501, Signal::Hold),
             at(2_000, Signal::Resume),
-            at(3_000, Signal::Speakerphone { on: true }),
+            SignalAt { source: SignalSource::Device, confidence: 0.75, ..at(3_000, Signal::Speakerphone { on: true }) },
             at(3_500, Signal::Speakerphone { on: false }),
             at(4_000, to("4102")),
             at(4_001, to("4103")),
@@ -111,11 +111,12 @@ not json
 {"at_ms":30}
 [1,2]
 {"at_ms":40,"signal":"hangup","by":"fate"}
+{"at_ms":45,"signal":"hold","confidence":7}
 {"at_ms":50,"signal":"hol"#
     ));
     assert_eq!(file.signals, [at(0, Signal::Answered), at(40, Signal::Hangup { by: None })]);
     let lines: Vec<&str> = file.notices.iter().filter_map(|n| n.split(':').next()).collect();
-    let expected: Vec<String> = (3..=12).map(|line| format!("line {line}")).collect();
+    let expected: Vec<String> = (3..=13).map(|line| format!("line {line}")).collect();
     assert_eq!(lines, expected, "{:?}", file.notices);
     assert!(file.notices[1].contains("dancing"));
 }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use czujka::audio::Frame;
 use czujka::call::{Call, CallSettings, Input, Output};
-use czujka::event::{CallTime, Channel, HangupBy, ReferenceSegment, ReportedSignal, Signal, SignalAt, Word};
+use czujka::event::{
+    CallTime, Channel, HangupBy, ReferenceSegment, ReportedSignal, Signal, SignalAt, SignalSource, Word,
+};
 use czujka::facts::CallFacts;
 use czujka::procedure::Procedure;
 use czujka::tap::file::Recording;
@@ -209,6 +211,10 @@ fn transcript() -> impl Strategy<Value = Transcript> {
         Just("do widzenia"),
         Just("czy wszystko jest jasne?"),
         Just("wniosek trzeba złożyć osobiście"),
+        Just("przełączam panią, muszę pójść do archiwum"),
+        Just("czy mogę włączyć głośnik?"),
+        Just("nie, wolałbym nie, włączam jednak głośnik"),
+        Just("dzwonię w sprawie wniosku, gdzieś mi się zapodział"),
         Just(""),
         Just("… 1 ? yyy"),
     ];
@@ -229,7 +235,10 @@ fn input() -> impl Strategy<Value = Input> {
     });
     prop_oneof![
         4 => frame,
-        4 => (signal(), proptest::option::of(moment())).prop_map(|(signal, at)| Input::Signal(ReportedSignal { at, ..signal.into() })),
+        4 => (signal(), proptest::option::of(moment()), 0..SignalSource::ALL.len(), 0.0_f32..=1.0).prop_map(|(signal, at, source, confidence)| {
+            let source = SignalSource::ALL[source];
+            Input::Signal(ReportedSignal { signal, at, source, confidence })
+        }),
         4 => transcript().prop_map(Input::Transcript),
         3 => moment().prop_map(Input::Tick),
         1 => (-1_000_i64..3_000).prop_map(|ms| Input::Missing { ms, because: "drawn so".to_owned() }),

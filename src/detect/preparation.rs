@@ -11,8 +11,9 @@ use serde_json::Value;
 use super::silence::not_the_agents;
 use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Audience, Check, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Direction, Observation, Signal, Utterance};
+use crate::event::{CallTime, Channel, Direction, Observation, Signal, Utterance, Word};
 use crate::polish::matter::{hunts_for_papers, states_matter};
+use crate::polish::wait::{SURE, asks_patience};
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.preparation]`.
@@ -172,7 +173,7 @@ impl Preparation {
         }
         let heard = line.heard_until(Channel::Agent, since) && line.heard_until(Channel::Caller, since);
         let lost = [Channel::Agent, Channel::Caller].iter().any(|who| line.gap_within(*who, since, scene.at).is_some());
-        if lost || !heard && quiet_ms < s.quiet_ms + s.final_text_ms || not_the_agents(scene, since) {
+        if lost || !heard && quiet_ms < s.quiet_ms + s.final_text_ms || !waited_for(scene, since) {
             return;
         }
         let silence = Said { words: String::new(), from: since, to: scene.at };
@@ -188,4 +189,12 @@ impl Preparation {
         raised.push(alert);
         self.breach = Some((said, because));
     }
+}
+
+/// Whether the other side waits for the agent: it spoke last, or was asked to be patient.
+fn waited_for(scene: &Scene<'_>, quiet_from: CallTime) -> bool {
+    let last = scene.dialogue.latest().find(|turn| turn.from() < quiet_from);
+    let asked = |words: &[Word]| asks_patience(words).is_some_and(|hit| hit.confidence >= SURE);
+    last.is_some_and(|turn| turn.channel == Channel::Caller || asked(&turn.words()))
+        && !not_the_agents(scene, quiet_from)
 }

@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Severity, Verdict};
 use crate::event::{CallTime, Channel, Observation, Signal, Utterance};
-use crate::polish::speakerphone::{Answer, Mention, answer, complains, insists, mention};
+use crate::polish::consent::{Answer, answer, complains};
+use crate::polish::speakerphone::{Mention, insists, mention};
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.speakerphone_consent]`.

@@ -15,6 +15,7 @@ static STATES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
         [
             format!("{CALLING} ~5 (w sprawie|w związku|w kwestii|w temacie|bo|ponieważ|gdyż|żeby|aby|z informacj*|z prośbą|z pytani*|z odpowiedzi*|z wiadomości*|z propozycj*|z przypomnieni*|z powodu|odnośnie|co do|na temat|zgodnie z|tak jak|jak|dotycząc*|celem|po to)"),
+            format!("{CALLING} ~2 (z|ze) ~3 (informacj*|prośb*|pytani*|odpowiedzi*|wiadomości*|propozycj*|przypomnieni*|zaproszeni*)"),
             format!("{CALLING} ~3 o ~2 {MATTER}"),
             "(dlatego|właśnie) ~2 dzwonię!".to_owned(),
             "(w sprawie|w kwestii|w związku z|odnośnie|odnośnie do) ~2".to_owned(),
@@ -43,12 +44,13 @@ const PAPERS: &str = "(papier*|papiór*|dokument*|teczk*|wniosek|wniosk*|akta!|a
 static HUNTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
         [
-            format!("(muszę!|spróbuję!|próbuję!|tylko|zaraz|pozwoli {{pan}} że|niech|już|chwil*|chwilecz*|momen*|momencik*|sekund*|najpierw) ~4 (znaleźć|odnaleźć|odszukać|poszukać|wygrzebać|znajdę!|odnajdę!|odszukam!|poszukam!|wygrzebię!|szukam!) ~5"),
+            "(muszę!|spróbuję!|próbuję!|tylko|zaraz|pozwoli {pan} że|niech|już|chwil*|chwilecz*|momen*|momencik*|sekund*|najpierw) ~4 (znaleźć|odnaleźć|odszukać|poszukać|wygrzebać|znajdę!|odnajdę!|odszukam!|poszukam!|wygrzebię!|szukam!) ~5".to_owned(),
             format!("(szukam!|poszukam!|odszukam!|odnajdę!|znajdę!|przekopuję|przekładam) ~4 {PAPERS}"),
             "nie ~2 (mogę!|umiem|potrafię) ~3 (znaleźć|odnaleźć|odszukać|doszukać)".to_owned(),
             "(gdzieś|gdzie|gdzież) ~5 (zapodział*|podział*|położył*|miał*|leżał*|leży|schował*|odłożył*|wsadził*|wetknął|wetknęł*|dał*|wsunęł*|zginę*|się podziewa*)".to_owned(),
-            "(gdzieś|gdzie) ~1 (tu|tutaj|tutej) ~3 (mam|był*|jest|są|miał*)".to_owned(),
-            "(gdzie) (ja|to|ten|te|ta|mi) ~2 (mam|jest|są|mi|był*)".to_owned(),
+            "gdzieś ~1 (tu|tutaj) ~3 (mam|był*|jest|są|miał*)".to_owned(),
+            "gdzie (ja|mi) ~2 (mam|miał*|dał*|jest|są)".to_owned(),
+            "gdzie (to|ten|te|ta) ~1 (mam|miał*)".to_owned(),
             "(zapodział*|zawieruszył*|zawieruszy*) ~2".to_owned(),
             format!("(wyjmę!|wyciągnę!|przyniosę!|sięgnę! po|wezmę!|pójdę! po|muszę! wziąć|muszę! wyjąć|muszę! wyciągnąć|muszę! sięgnąć po|muszę! przynieść|muszę! pójść po) ~3 {PAPERS}"),
             format!("nie mam ~3 (przed sobą|pod ręką|przy sobie) ~2 {PAPERS}"),
@@ -64,15 +66,16 @@ static HUNTS: LazyLock<Phrases> = LazyLock::new(|| {
 /// What looks like hunting and is not: papers that are there, or the caller's.
 static FOUND: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile([
-        "(mam|mamy) ~3 (wszystko|przygotowan*|przed sobą|pod ręką)",
+        "(mam|mamy) ~3 (wszystko|przygotowan*)",
         "(proszę|niech {pan}|może {pan}|musi {pan}|trzeba) ~3 (znaleźć|poszukać|odszukać|odnaleźć|przynieść|znajdzie|poszuka)",
         "{pan} ~2 (szuka|szukał*|znajdzie|znalazł*|poszuka|odnajdzie)",
+        "(poczekać|zaczekać|czekać|poczekam!|zaczekam!|pomóc|pomogę!)",
         "(szukał*|szukaliśmy|znalazł*|odszukał*|odnalazł*) ~2",
     ])
 });
 
 /// From this confidence on a hit is meant so.
-const MEANT: f32 = 0.7;
+const MEANT: f32 = 0.75;
 
 /// The agent says what they call about: "dzwonię w sprawie pani wniosku", "chodzi o prawo jazdy".
 pub fn states_matter(words: &[Word]) -> Option<Hit> {
@@ -88,7 +91,7 @@ fn best(words: &[Word], phrases: &Phrases, not: &Phrases) -> Option<Hit> {
     let line = Line::new(words);
     let not = not.find(&line);
     let free = |found: &Found| {
-        !not.iter().any(|other| other.likeness >= 0.8 && other.from < found.to && found.from < other.to)
+        !not.iter().any(|other| other.likeness >= found.likeness && other.from < found.to && found.from < other.to)
     };
     let found = phrases.find(&line).into_iter().filter(|found| found.likeness >= MEANT && free(found));
     surest(found.map(|found| found.hit(&line, 1.0)))

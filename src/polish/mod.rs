@@ -8,6 +8,7 @@
 pub mod aside;
 pub mod callback;
 pub mod comprehension;
+pub mod consent;
 pub mod courtesy;
 mod familiar;
 pub mod farewell;

@@ -15,6 +15,8 @@
 //! 12.0 hold                          a signal; also resume, ringing, dialling, speakerphone [off],
 //!                                    transfer [TO], queued 35.5 [special needs],
 //!                                    hangup [by agent, caller, transfer, somebody] (the caller unless named)
+//! 12.0 unsure transfer               a signal that its source is not sure of
+//! unsignalled                        the tap brings no signals of the exchange
 //! with overtalk                      a check that the procedure leaves out is switched on
 //! started 2026-03-02T08:14:00+01:00  the wall time of the answer
 //! 30.0 end                           nothing more comes
@@ -65,6 +67,7 @@ pub struct Drawing {
     pub one_channel: bool,
     pub unanswered: bool,
     pub withheld: bool,
+    pub unsignalled: bool,
     /// Checks switched on beyond the procedure's own.
     pub with: Vec<String>,
     pub started: Option<Timestamp>,
@@ -84,6 +87,7 @@ impl Drawing {
             one_channel: false,
             unanswered: false,
             withheld: false,
+            unsignalled: false,
             with: Vec::new(),
             started: None,
             speech: Vec::new(),
@@ -111,6 +115,7 @@ impl Drawing {
             "one-channel" => self.one_channel = true,
             "unanswered" => self.unanswered = true,
             "withheld" => self.withheld = true,
+            "unsignalled" => self.unsignalled = true,
             "with" => self.with.push(rest.to_owned()),
             "started" => self.started = Some(rest.parse().expect("a time by RFC 3339")),
             "!" => {
@@ -160,6 +165,7 @@ impl Drawing {
     }
 
     fn moment(&mut self, at_ms: i64, what: &str) {
+        let (confidence, what) = what.strip_prefix("unsure ").map_or((1.0, what), |what| (0.3, what));
         let signal = match what {
             "end" => {
                 self.end_ms = at_ms;
@@ -182,7 +188,7 @@ impl Drawing {
                 _ => panic!("not understood: {what}"),
             },
         };
-        self.signals.push(SignalAt::new(CallTime(at_ms), signal));
+        self.signals.push(SignalAt { confidence, ..SignalAt::new(CallTime(at_ms), signal) });
     }
 }
 

@@ -1,10 +1,17 @@
 //! Calls drawn as timelines, and the alerts and verdicts that must come of them.
 
+mod answer_delay;
 mod background_voice;
 mod comprehension_check;
 mod drawing;
+mod hangup_order;
+mod hold_on_leaving;
 mod introduction;
 mod missed_call;
+mod preparation;
+mod priority_service;
 mod sound;
+mod speakerphone_consent;
 mod timeline;
+mod transfer_handover;
 mod wait_notice;

@@ -69,7 +69,8 @@ pub fn played(drawing: &Drawing) -> (Vec<Alert>, Scorecard) {
             }
         }
     };
-    let answered = (!drawing.unanswered).then_some(SignalAt::new(CallTime::ZERO, Signal::Answered));
+    let answered =
+        (!drawing.unanswered && !drawing.unsignalled).then_some(SignalAt::new(CallTime::ZERO, Signal::Answered));
     let mut signals: Vec<SignalAt> = drawing.signals.iter().cloned().chain(answered).collect();
     signals.sort_by_key(|signal| signal.at);
     let sound = sound(drawing);
@@ -157,7 +158,7 @@ fn settings(drawing: &Drawing) -> CallSettings {
         began: None,
         staff: Arc::default(),
         cost: Cost::default(),
-        signals: true,
+        signals: !drawing.unsignalled,
         both_channels: !drawing.one_channel,
         audio_from: Some(CallTime::ZERO),
         reference: Some(drawing.speech.clone()),
