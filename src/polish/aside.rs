@@ -24,6 +24,7 @@ const CLEAR: f32 = 0.78;
 const SAID_ASIDE: &str = "
 0.9 nie teraz ~2 (rozmawiam!|mam telefon|jestem na linii|jestem na telefonie|mam kogoś na linii|mam rozmowę)
 0.85 (nie widzisz|widzisz) ~1 że (rozmawiam!|jestem|mam)
+0.8 (mam|jestem) ~1 (kogoś|klient*|petent*|rozmowę|rozmówc*) na (linii|telefonie)
 0.85 (rozmawiam!|jestem) ~1 (przez telefon|na telefonie) ~1 (^|$)
 0.85 (ciszej!|cicho!) ~2 (tam|dziewczyny|chłopaki|panowie|z tyłu|bo rozmawiam|bo nie słyszę|bo mam|błagam|trochę)
 0.8 (możecie!|moglibyście!|mogłybyście!|bądźcie!) ~3 (ciszej!|cicho!|przestać!|wyjść!)
