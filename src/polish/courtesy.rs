@@ -38,6 +38,7 @@ const PATTERNS: &str = "
 0.85 nie (pan|pani) (jeden|jedna|jedyny|jedyna) ~1
 0.85 (takich|takie) jak {pan} ~3 (mam|mamy|jest|dzwoni|setki|dziesiątki|tysiące|codziennie)
 0.75 (ja|my) ~1 mam ~1 takich ~1 spraw ~1 (sto|setki|dziesiątki|dwieście|pięćdziesiąt|tysiąc)
+0.85 (prowadzić!|prowadził*) ~2 za (rączkę!|rękę!)
 # I said it already.
 0.8 ^ [ale] no (mówię!|mówiłem!|mówiłam!|tłumaczę!|powtarzam!) (wyraźnie|przecież|pani!|panu!|państwu!|już)
 0.8 przecież ~2 (mówię!|tłumaczę!|powtarzam!|tłumaczyłem!|tłumaczyłam!|mówiłem!|mówiłam!|powiedziałem!|powiedziałam!)
@@ -230,7 +231,7 @@ fn clear(found: &Found) -> bool {
 /// Whether somebody else's words are given: "napisał, że to nie nasz problem", "cytuję".
 fn quoted(tokens: &[Token], from: usize) -> bool {
     let before = &tokens[from.saturating_sub(6)..from];
-    let sentence = before.rsplit(|token| token.ends_sentence()).next().unwrap_or_default();
+    let sentence = before.rsplit(Token::ends_sentence).next().unwrap_or_default();
     sentence.iter().any(|token| {
         let text = token.text.as_str();
         matches!(

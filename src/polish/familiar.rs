@@ -18,7 +18,7 @@ przejdź przynieśże sięgnij wyciągnij schowaj pokaż zapisz napisz dopisz po
 
 /// Orders that a lost "ę" makes of "I will do it": "pokażę", "zapiszę", "patrzę".
 const NEAR_MINE: &str = "przekaż pokaż zapisz napisz dopisz podpisz zobacz patrz włącz wycisz przycisz skończ krzycz popatrz \
-przełącz połącz odłącz podłącz pożycz";
+przełącz połącz odłącz podłącz pożycz wyłącz";
 
 /// What a statement or a question to one person has in the present or the future.
 const STATEMENTS: &str = "masz wiesz chcesz możesz musisz idziesz pójdziesz widzisz robisz zrobisz dasz powiesz weźmiesz przyjdziesz \

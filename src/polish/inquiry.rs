@@ -37,7 +37,7 @@ const QUESTIONS: &str = "
 ";
 
 /// How many of [`QUESTIONS`] are question words that begin a clause.
-const CLAUSES: usize = 4;
+const CLAUSES: usize = 2;
 
 /// Questions about something else than the matter.
 const ELSEWHERE: &str = "

@@ -58,7 +58,21 @@ fn colleagues_get_orders_and_are_asked_familiarly() {
         Jesteś jutro w pracy?
         Niech pan poczeka na korytarzu, zaraz pana poproszę.
         Proszę zamknąć drzwi.
-        Zaraz do pana podejdę, tylko skończę rozmowę.",
+        Zaraz do pana podejdę, tylko skończę rozmowę.
+        Zosia, ile bierzesz tych pierogów?
+        Krysiu, nie ma go, powiedz, że jest na zebraniu.
+        Nie, nie, ta teczka leży na szafie, sama zobacz.
+        No mówię ci, że dzisiaj nie mogę.
+        Tak, Basiu, zaraz ci to dam.
+        Pani Jadziu, proszę zamknąć okno.
+        Momencik, Ewa, daj mi tę listę z wczoraj.
+        Ścisz trochę.
+        Pokaż mi ten druk.
+        Kończysz dziś o trzeciej?
+        Widziałaś wczoraj ten mecz?
+        Marzena, gdzie są te druki o dodatek?
+        Słuchajcie, ja za pięć minut kończę.
+        Poproszę z cukrem, dzięki, postaw tutaj.",
     );
 }
 
@@ -114,7 +128,14 @@ fn the_caller_is_spoken_to_with_distance() {
         Zaraz przyjdę z dokumentami, proszę zaczekać.
         Przyjmijcie państwo wyrazy współczucia.
         Cisza, bo szukam w systemie.
-        Do widzenia, wszystkiego dobrego.",
+        Do widzenia, wszystkiego dobrego.
+        Główny specjalista przy telefonie, to masz Wasilewski.
+        Barbara, tak? A nazwisko?
+        Barbara, czy tak ma pani na imię?
+        Ci państwo już byli u nas.
+        Mamy ci sami klientów, co rok temu.
+        Zapiszę to w systemie.
+        Wyłączę mikrofon na chwilę.",
     );
 }
 

@@ -31,7 +31,10 @@ fn there_is_no_time_for_the_caller() {
         Nie zamierzam się z panią spierać.
         Nie będę tego dłużej słuchać.
         Nie będę tego wysłuchiwała.
-        Nie mam siły do takich ludzi jak pan.",
+        Nie mam siły do takich ludzi jak pan.
+        Proszę pana, nie mam na to czasu, nie mam czasu na pana historie.
+        Nie mam czasu na głupoty.
+        Nie będę prowadzić pani za rączkę.",
     );
 }
 
@@ -94,6 +97,12 @@ fn the_caller_is_a_bother_and_alone_with_it() {
         To nie koncert życzeń.
         Tu jest urząd, a nie wróżka.
         To nie moja sprawa.
+        Proszę nam nie zawracać głowy byle czym.
+        Po co pani w ogóle dzwoni i zawraca głowę?
+        Nie nasz problem, proszę dzwonić gdzie indziej.
+        Pani problem, nie mój. To jest pani problem.
+        I co mnie to obchodzi?
+        Co ja na to mogę poradzić?
         Trzeba było pomyśleć wcześniej.
         Trzeba było uważać.
         No to trzeba było przyjść w terminie.
@@ -149,6 +158,12 @@ fn the_caller_is_told_off() {
         Niech pan nie przesadza.
         Opowiada pani bzdury.
         Co za głupie pytanie.
+        Niech pan słucha uważnie, co mówię.
+        Niech pani się uspokoi, bo się rozłączę.
+        Niech pan nie krzyczy, proszę się opanować.
+        Pan chyba nie umie czytać.
+        Czy do pana nie dociera, co mówię?
+        Proszę mi nie opowiadać bajek, niech pani nie opowiada bajek.
         Bez łaski.
         Niech pan idzie się leczyć, dobrze? Niech się pan leczy.",
     );

@@ -54,7 +54,17 @@ fn details_are_asked_in_many_ways() {
         Numer się zgadza, prawda?
         czy ma pan orzeczenie
         kiedy pani złożyła wniosek
-        jaka to ulica",
+        jaka to ulica
+        Przelewem czy w kasie pani płaciła, i jaka to była kwota.
+        Rozumiem, a kiedy dokładnie to było.
+        Proszę jeszcze o datę urodzenia syna.
+        Mogłaby pani podać znak sprawy?
+        Niech pan przeczyta, co jest napisane na górze.
+        Prosiłabym o adres nieruchomości.
+        Od kiedy chce pan zawiesić działalność?
+        A dowód ma pan stary czy nowy?
+        Czyli wniosek składała siostra?
+        Ile osób mieszka w domu?",
         asks,
     );
 }

@@ -67,10 +67,10 @@ fn fast_speech_and_requests_not_followed_are_pointed_out() {
         (
             "six syllables a second for ten seconds",
             "with speech_rate
-             1.0-7.0 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze, razem z dowodem i umową kupna
-             7.5-13.0 agent: Opłata wynosi siedemdziesiąt złotych, można ją wpłacić w kasie albo przelewem na rachunek
+             1.0-6.3 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze, razem z dowodem i umową kupna
+             6.8-11.9 agent: Opłata wynosi siedemdziesiąt złotych, można ją wpłacić w kasie albo przelewem na rachunek
              15.0 hangup
-             ! 13.0-14.5 nudge speech_rate/1
+             ! 11.9-13.4 nudge speech_rate/1
              = speech_rate kept",
         ),
         (
@@ -84,17 +84,17 @@ fn fast_speech_and_requests_not_followed_are_pointed_out() {
         (
             "asked for slower speech, and nothing changes",
             "with speech_rate
-             1.0-6.0 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
+             1.0-5.2 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
              6.5-8.0 caller: Proszę mówić wolniej
-             8.5-13.5 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
+             8.5-12.7 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
              15.0 hangup
-             ! 13.5-15.0 nudge speech_rate/1
+             ! 12.7-14.2 nudge speech_rate/1
              = speech_rate kept",
         ),
         (
             "asked for slower speech, and it comes",
             "with speech_rate
-             1.0-6.0 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
+             1.0-5.2 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
              6.5-8.0 caller: Proszę mówić wolniej
              8.5-16.5 agent: Wniosek trzeba złożyć osobiście w pokoju numer osiem na parterze
              18.0 hangup
