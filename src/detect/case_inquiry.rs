@@ -153,7 +153,7 @@ impl CaseInquiry {
         }
         if utterance.complete && after_matter {
             self.answered = true;
-            self.badly_heard |= utterance.confidence < self.settings.doubtful && words.len() >= WORDS_OF_A_QUESTION;
+            self.badly_heard |= super::sureness(words) < self.settings.doubtful && words.len() >= WORDS_OF_A_QUESTION;
         }
         let long = utterance.complete || utterance.to - utterance.from >= self.settings.informing_ms;
         let begun = asks.is_some() || !utterance.complete && opens_question(words);

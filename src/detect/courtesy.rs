@@ -94,7 +94,7 @@ impl Detector for Courtesy {
 
 impl Courtesy {
     fn hear(&mut self, scene: &Scene<'_>, utterance: &Utterance, raised: &mut Vec<Raised>) {
-        self.badly_heard |= utterance.confidence < self.settings.doubtful;
+        self.badly_heard |= super::sureness(utterance.words.expose()) < self.settings.doubtful;
         let said_before = self.occurrences.last().map_or(CallTime(i64::MIN), |last| last.to);
         let turn =
             scene.dialogue.latest().find(|turn| turn.utterances.iter().any(|one| one.number == utterance.number));
@@ -103,7 +103,7 @@ impl Courtesy {
         let words: Vec<Word> = words.into_iter().filter(|word| word.from >= said_before).collect();
         let Some(said) = rude_wording(&words).and_then(|hit| words.get(hit.words)) else { return };
         let Some(occurrence) = Occurrence::of(said) else { return };
-        let confidence = said.iter().map(|word| word.confidence).sum::<f32>() / said.len() as f32;
+        let confidence = super::sureness(said);
         if confidence < self.settings.doubtful {
             self.unsure.get_or_insert(occurrence);
             return;

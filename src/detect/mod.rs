@@ -32,7 +32,7 @@ pub use missed_call::Settings as MissedCallSettings;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
 use crate::alert::{Check, Finding, Raised};
-use crate::event::{CallTime, Channel, Observation};
+use crate::event::{CallTime, Channel, Observation, Word};
 use crate::polish::privacy::mask_numbers;
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -66,6 +66,14 @@ fn evidence(text: &str) -> String {
         words.push("…");
     }
     words.join(" ")
+}
+
+/// How surely words were made out, from 0 to 1: the mean over them; 1 for none.
+fn sureness(words: &[Word]) -> f32 {
+    if words.is_empty() {
+        return 1.0;
+    }
+    words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32
 }
 
 type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;

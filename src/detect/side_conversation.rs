@@ -136,7 +136,7 @@ impl SideConversation {
         let texts: Vec<&str> = said.iter().map(|word| word.text.as_str()).collect();
         let (first, last) = (&said[0], &said[said.len() - 1]);
         let aside = Aside { words: texts.join(" "), from: first.from, to: last.to };
-        let confidence = said.iter().map(|word| word.confidence).sum::<f32>() / said.len() as f32;
+        let confidence = super::sureness(said);
         if hit.confidence < ASIDE || confidence < self.settings.doubtful || self.under_a_voice(scene, utterance) {
             if hit.confidence >= ASIDE {
                 self.unsure.get_or_insert(aside);

@@ -24,6 +24,7 @@ const CLEAR: f32 = 0.78;
 const SAID_ASIDE: &str = "
 0.9 nie teraz ~2 (rozmawiam!|mam telefon|jestem na linii|jestem na telefonie|mam kogoś na linii|mam rozmowę)
 0.85 (nie widzisz|widzisz) ~1 że (rozmawiam!|jestem|mam)
+0.8 (mam|jestem) ~1 (kogoś|klient*|petent*|rozmowę|rozmówc*) na (linii|telefonie)
 0.85 (rozmawiam!|jestem) ~1 (przez telefon|na telefonie) ~1 (^|$)
 0.85 (ciszej!|cicho!) ~2 (tam|dziewczyny|chłopaki|panowie|z tyłu|bo rozmawiam|bo nie słyszę|bo mam|błagam|trochę)
 0.8 (możecie!|moglibyście!|mogłybyście!|bądźcie!) ~3 (ciszej!|cicho!|przestać!|wyjść!)
@@ -33,8 +34,7 @@ const SAID_ASIDE: &str = "
 0.85 (dajcie!|weźcie!|zróbcie!|zamknijcie!|podajcie!|powiedzcie!|idźcie!|chodźcie!|przynieście!|zostawcie!|połóżcie!) ~2 (mi|mu|jej|im|to|te|tę|ten|tam|na|do|drzwi|okno|mój|moje|moją|sobie|bez)
 0.8 (zrobić!|przynieść!|kupić!|wziąć!|podać!|zostawić!) ci! ~2 (kaw*|herbat*|coś|to|obiad|kanapk*)
 0.85 (dam|powiem|pokażę|oddam|przyniosę|wyślę|podeślę|wytłumaczę|mówiłem|mówiłam|dałem|dałam|zostawiłam|zostawiłem) ci! ~3
-0.6 (mówię|mówiłam|mówiłem) ci!
-0.85 (proszę|niech) ~2 (zamknąć!|zamknie!|przymknąć!|przymknie!) ~2 drzwi
+0.85 (proszę|niech) ~2 (zamknąć!|zamknie!|przymknąć!|przymknie!|otworzyć!|otworzy!) ~2 (drzwi|okno|okna)
 0.85 (proszę|niech) ~2 (poczekać!|zaczekać!|poczeka!|zaczeka!|usiąść!|siadać!|siada!|usiądzie!) ~2 (na korytarzu|pod drzwiami|przed drzwiami|przed pokojem|za drzwiami|na krześle|tam|przy stoliku|obok)
 0.6 (proszę|niech) ~2 (siadać!|siada!|spocząć!|usiąść!|usiądzie!) (^|$)
 0.6 (proszę) ~1 (wejść!|wchodzić!) (^|$)
@@ -139,7 +139,7 @@ fn sign(tokens: &[Token], at: usize, token: &Token) -> f32 {
         return name(tokens, at, only_calls);
     }
     let opens = at == 0 || before.is_some_and(|before| before.mark.is_some() || leads(&before.text));
-    let taken = next.is_some_and(|next| takes_order(&next.text));
+    let has_object = next.is_some_and(|next| takes_order(&next.text));
     // "Czekaj, czekaj" may be said to oneself.
     let musing = matches!(token.text.as_str(), "czekaj" | "poczekaj" | "zaczekaj") && token.mark.is_some();
     match familiar(token) {
@@ -147,11 +147,21 @@ fn sign(tokens: &[Token], at: usize, token: &Token) -> f32 {
         Some(Familiar::Order) if musing => 0.5,
         Some(Familiar::Order) if opens => 0.8,
         Some(Familiar::Order) => 0.55,
-        Some(Familiar::OrderOrMine) if opens && taken => 0.65,
+        // "Pokażę mi" is nothing that anybody says.
+        Some(Familiar::OrderOrMine) if next.is_some_and(|next| matches!(next.text.as_str(), "mi" | "nam" | "mnie")) => {
+            0.8
+        }
+        Some(Familiar::OrderOrMine) if before.is_some_and(|before| matches!(before.text.as_str(), "sam" | "sama")) => {
+            0.75
+        }
+        Some(Familiar::OrderOrMine) if opens && has_object => 0.65,
         Some(Familiar::OrderOrMine) => 0.35,
+        // "Tomasz", "nasz", "wie" and the like are soon heard as one of these.
+        Some(Familiar::Statement) if token.text.chars().count() <= 5 && !before.is_none_or(begins_question) => 0.5,
         Some(Familiar::Statement) => 0.8,
         Some(Familiar::Pronoun) if token.text == "cię" => 0.4,
         Some(Familiar::Pronoun) => 0.7,
+        None if token.text == "ci" && before.is_some_and(tells) && !next.is_some_and(owns_ci) => 0.75,
         None => 0.0,
     }
 }
@@ -172,9 +182,20 @@ fn name(tokens: &[Token], at: usize, only_calls: bool) -> f32 {
         _ if title || spelt => 0.0,
         (true, true) => 0.72,
         (true, false) if opens || closes => 0.6,
+        (false, true) if asks_about_work(tokens, at) => 0.72,
         (false, true) if tokens.len() > 2 && token.mark == Some(',') && at == 0 => 0.3,
         _ => 0.0,
     }
+}
+
+/// Whether a name at the beginning is called before a question: "Marzena, gdzie są te druki?", but not
+/// "Barbara, tak? A nazwisko?"
+fn asks_about_work(tokens: &[Token], at: usize) -> bool {
+    let asked = tokens.last().is_some_and(|last| last.mark == Some('?'));
+    let of_the_name = |token: &Token| {
+        matches!(token.text.as_str(), "imię" | "nazwisko" | "tak" | "zgadza" | "czy" | "prawda" | "nazywa" | "słucham")
+    };
+    at == 0 && asked && tokens.len() >= 5 && tokens[0].mark == Some(',') && !tokens.iter().any(of_the_name)
 }
 
 /// Words before an order that belong to it.
@@ -195,6 +216,35 @@ fn leads(word: &str) -> bool {
             | "słuchaj"
             | "hej"
             | "ej"
+    )
+}
+
+/// Whether a question to a colleague goes on after this word: "a masz", "nie wiesz".
+fn begins_question(before: &Token) -> bool {
+    before.mark.is_some()
+        || matches!(before.text.as_str(), "a" | "ty" | "nie" | "czy" | "no" | "co" | "gdzie" | "ile" | "kiedy")
+}
+
+/// A first person that "ci" may follow: "mówię ci", "dam ci", "oddałem ci".
+fn tells(token: &Token) -> bool {
+    let ends = ["ę", "am", "em", "łem", "łam", "my", "ć"].iter().any(|end| token.text.ends_with(end));
+    ends && token.mark.is_none() && token.text.chars().count() > 2
+}
+
+/// Words that make "ci" mean "these".
+fn owns_ci(token: &Token) -> bool {
+    matches!(
+        token.text.as_str(),
+        "państwo"
+            | "panowie"
+            | "ludzie"
+            | "którzy"
+            | "co"
+            | "sami"
+            | "mieszkańcy"
+            | "sąsiedzi"
+            | "urzędnicy"
+            | "pracownicy"
     )
 }
 

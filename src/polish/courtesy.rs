@@ -23,22 +23,25 @@ const PATTERNS: &str = "
 # No time for you.
 0.95 nie (mam|mamy) ~3 (czasu|czas|głowy|ochoty|zamiaru|siły|cierpliwości) ~1 (na|do|żeby|tego|by) ~2 (takie!|taki!|takich!|tego|to|głupie|głupoty|bzdur*|pierdoł*|pani|pana|państwa|panią|pogaduszki|dyskusj*|rozmowy!|gadanie|wysłuchiwa*|słuchać!|tłumaczyć!|rozmawiać! z|takimi|zajmować!)
 0.8 (szkoda|strata|marnuje|marnować|marnujemy|zabiera|tracę|zabierać) ~3 (mojego|mój|nasz|naszego|mi|nam) ~1 czas*
+0.8 (tylko|niepotrzebnie) ~2 zabiera* ~2 czas*
 0.8 (szkoda|strata) ~2 (czasu!|gadać!|słów!)
-0.9 nie ~1 (będę|będziemy|zamierzam|mam zamiaru|mam ochoty) ~3 (wysłuchiwa*|znosić!|dyskutować!|kłócić!|użerać!|przekomarzać!|spierać!|sprzeczać!|tolerować!|niańczyć!|prowadzić! za rączkę!)
+0.9 nie ~1 (będę|będziemy|zamierzam|mam zamiaru|mam ochoty) ~3 (wysłuchiwa*|znosić!|dyskutować!|dyskutował*|kłócić!|kłócił*|spierał*|użerał*|sprzeczał*|użerać!|przekomarzać!|spierać!|sprzeczać!|tolerować!|niańczyć!|prowadzić! za rączkę!)
 0.95 nie będę tego ~2 (słuch*|wysłuchiw*|wysłuch*)
 0.9 nie będę ~2 (pani!|panu!|państwu!|panią!|tego!) ~3 (powtarzać!|tłumaczyć!|uczyć!|szukać!) ~2 (w kółko|po raz|ciągle|bez końca|sto|setny|dziesiąty|jeszcze raz)
 0.9 nie będę ~1 (powtarzać!|powtarzał!|powtarzała!|tłumaczyć!) ~2 (w kółko|po raz|ciągle|bez końca|sto|setny|dziesiąty|dziesięć razy)
 0.95 (ja|my) ~1 (mam|mamy) ~2 (ważniejsze|lepsze|poważniejsze) ~1 (sprawy|rzeczy|zajęcia|roboty)
 0.95 mam ~1 (ważniejsze|lepsze|poważniejsze) ~1 (sprawy|rzeczy|zajęcia) ~1 (na głowie|do roboty|niż|do zrobienia)
+0.9 myśli {pan} [że] ~1 (ja!|my!|tylko!|nie mam!|jest!|my nie!) ~6 (siedzę!|siedzimy!|tylko|innej|nic innego|jedyn*|czas!|czekamy!|czekam!|na zawołanie|roboty!|obsługuję!|zajmuję!)
 0.9 {pan} myśli [że] ~1 (ja!|my!|tylko!|nie mam!|jest!|my nie!) ~6 (siedzę!|siedzimy!|tylko|innej|nic innego|jedyn*|czas!|czekamy!|czekam!|na zawołanie|roboty!)
 0.5 (nie jest) {pan} ~1 (jedyn*|sam!|sama!)
 0.9 {pan} ~2 pępkiem
 0.85 nie (pan|pani) (jeden|jedna|jedyny|jedyna) ~1
 0.85 (takich|takie) jak {pan} ~3 (mam|mamy|jest|dzwoni|setki|dziesiątki|tysiące|codziennie)
 0.75 (ja|my) ~1 mam ~1 takich ~1 spraw ~1 (sto|setki|dziesiątki|dwieście|pięćdziesiąt|tysiąc)
+0.85 (prowadzić!|prowadził*) ~2 za (rączkę!|rękę!)
 # I said it already.
 0.8 ^ [ale] no (mówię!|mówiłem!|mówiłam!|tłumaczę!|powtarzam!) (wyraźnie|przecież|pani!|panu!|państwu!|już)
-0.8 przecież ~2 (mówię!|tłumaczę!|powtarzam!|mówiłem!|mówiłam!|powiedziałem!|powiedziałam!)
+0.8 przecież ~2 (mówię!|tłumaczę!|powtarzam!|tłumaczyłem!|tłumaczyłam!|mówiłem!|mówiłam!|powiedziałem!|powiedziałam!)
 0.85 (mówię!|tłumaczę!|powtarzam!|mówiłam!|mówiłem!|tłumaczyłem!|tłumaczyłam!|powtarzałam!|powtarzałem!) ~1 ~1 [już] (wyraźnie|po raz setny|po raz dziesiąty|po raz trzeci|po raz czwarty|po raz kolejny|trzeci raz|czwarty raz|piąty raz|setny raz|dziesiąty raz|sto razy|trzy razy|dziesięć razy|dwadzieścia razy|tysiąc razy|tyle razy|do znudzenia|w kółko)
 0.95 (ile|ileż|który|setny|dziesiąty|enty) ~1 (razy|raz) ~1 (mam|jeszcze|można|trzeba|muszę|będę|panu|pani|państwu|ja) ~3 (powtarzać!|mówić!|tłumaczyć!|powtarzam!|tłumaczę!|mówię!|wyjaśniać!|powtórzyć!|powiedzieć!)
 0.9 (ileż|ile) [to] można ~3 (powtarzać!|tłumaczyć!|mówić!|słuchać!)
@@ -57,7 +60,7 @@ const PATTERNS: &str = "
 0.9 (proszę|niech) ~3 (dać|da) ~1 (mi|nam|już) ~2 spokój
 0.95 (proszę|niech) ~3 (się|mi|nam|nas|mnie) ~2 (odczepi*|odwali*|odpieprz*|odpuści!|odpuścić!)
 0.85 (czego|co) [{pan}] (znowu|jeszcze|ode mnie|od nas|ode mnie jeszcze|tu|tutaj) ~1 (chce!|chcą!)
-0.75 czego ~1 (pan!|pani!) ~2 (chce!|szuka!) ~2 ?
+0.75 czego ~1 (pan!|pani!) ~2 (chce!) ~2 ?
 0.8 (znowu|znów|jeszcze raz|ciągle) (pan!|pani!|to pan!|to pani!) ~2 (dzwoni!|zawraca!|z tym|swoje|nudzi!|marudzi!|narzeka!)
 0.8 ^ [o] [no] (znowu|znów) (pan!|pani!) (^|$)
 0.85 (proszę|niech {pan}) ~2 (przestać!|przestanie!) ~2 (dzwonić!|marudzić!|narzekać!|histeryz*|gadać!|jęczeć!|krzyczeć!|pytać!|wypytywać!|dramatyz*|panikować!|płakać!|wymyślać!)
@@ -66,12 +69,12 @@ const PATTERNS: &str = "
 # Not my problem.
 0.95 (nie!) ~1 (mój!|moja!|moje!|nasz!|nasza!|nasze!) ~1 (problem!|problemy!|zmartwienie!|zmartwienia!|kłopot!|interes!|biznes!)
 0.85 (to|jest) ~1 [już] (pana|pani|państwa|tylko pana|tylko pani|wyłącznie pani|wyłącznie pana) ~1 (problem!|zmartwienie!|kłopot!|wina!|sprawa!) (^|$)
-0.8 ^ [ale] [a] [no] to (nie!) [jest] (moja!|nasza!) sprawa! (^|$)
+0.8 ^ [ale] [a] [no] to (nie!) [jest] (moja!|nasza!) sprawa! $
 0.95 (mnie|nas) ~1 to ~1 (nie obchodzi|nie interesuje|guzik obchodzi|mało obchodzi|nie rusza)
 0.9 (nie obchodzi|nie interesuje|guzik obchodzi) ~1 (mnie|nas)
 0.95 (co|a co|cóż) ~1 (mnie|mi|nas|nam|ja) ~1 ~1 (obchodzi!|interesuje!)
 0.85 (co|a co|no i co|i co|cóż) (ja|my) ~2 (mam|mogę|mamy|możemy) ~1 ~1 (na to|z tym|zrobić!|poradzić!|zaradzić!) ~1 (zrobić!|poradzić!|wspólnego|?|$)
-0.8 ^ ~2 co ja (pani|panu|państwu|na to) ~1 (poradzę!|zrobię!)
+0.8 ^ ~2 co ja (pani|panu|państwu|na to) ~2 (poradzę!|zrobię!)
 0.85 (no i|i|a|no) ~1 co ~1 z tego ~1 (że|wynika|?|$)
 0.8 [a] skąd (ja|my) ~1 (mam|mamy|mogę) ~3 (wiedzieć!|znać!)
 0.8 (ja|my) ~1 nie (jestem|jesteśmy) ~1 od (tego!|takich|tych|niańcz*|myśleni*|czytania|szukania|załatwiania|informowania|pomagania|wyręcza*)
@@ -81,12 +84,12 @@ const PATTERNS: &str = "
 0.9 (zwisa|powiewa) ~1 (mi|nam)
 0.85 (nic|guzik) ~1 (mnie|nas) ~1 (do tego|obchodzi|to nie obchodzi)
 0.95 (koncert|koncertem) życzeń
-0.85 a nie (do) ~1 (wróżk*|jasnowidz*|cudotwórc*|przedszkol* dla|poczekaln*|niańk*|psycholog*)
+0.85 a nie [do] (wróżk*|jasnowidz*|cudotwórc*|przedszkol* dla|poczekaln*|niańk*|psycholog*)
 0.85 (nie jestem|nie jesteśmy) ~1 (wróżk*|jasnowidz*|cudotwórc*|niańk*|pani służąc*|pana służąc*|służąc*|encyklopedi*|informacj* turystyczn*)
 0.7 (mógł*|mogła|mogli) {pan} ~2 (wcześniej|nie) ~1 (pomyśleć!|myśleć!|zadzwonić!|spać!|przyjść!|się zainteresować!)
 0.95 (mógł*|trzeba było) ~2 (pomyśleć!|myśleć!) ~1 wcześniej
 0.9 trzeba było ~2 (myśleć!|pomyśleć!|patrzeć!|słuchać!|czytać!|uważać!|pilnować!|się uczyć!|się nie|nie)
-0.75 ^ [no] [to] (trzeba było) ~2 (przyjść!|dzwonić!|zadzwonić!|zapytać!|pytać!|złożyć!|zapłacić!|zgłosić!|sprawdzić!|załatwić!|przeczytać!)
+0.75 ^ (no|to|no to|ale) (trzeba było) ~2 (przyjść!|dzwonić!|zadzwonić!|zapytać!|pytać!|złożyć!|zapłacić!|zgłosić!|sprawdzić!|załatwić!|przeczytać!)
 0.9 (ma|miał|miała) {pan} za swoje
 0.85 sam* ~1 (sobie|jest) {pan} ~1 (winn*|winien)
 0.85 {pan} ~1 (sam|sama) ~1 (sobie) ~1 (winn*|winien)
@@ -95,6 +98,7 @@ const PATTERNS: &str = "
 0.9 {pan} ~1 ~1 (nie rozumie!|nie pojmuje!|nie kojarzy!|nie dociera|nie łapie!) ~1 (co|prostych|po polsku|podstawow*|nic|niczego|tego|elementarn*|najprostsz*)
 0.9 ^ [ale] [no] {pan} ~1 [w ogóle] [chyba] nic ~1 nie rozumie
 0.8 (czy|do) ~1 {pan} ~1 ~1 (dociera!|dotarło!|doszło!)
+0.85 (czy|aż|to) ~2 tak (trudno|ciężko) ~1 (zrozumieć!|pojąć!|zapamiętać!)
 0.8 (trudne|trudno|ciężko|skomplikowane) ~1 ~1 (do|to) ~1 (pojęcia|zrozumieni*|pojąć!)
 0.85 (czego|co) ~2 (tu|w tym|tutaj) ~2 nie (rozumieć!|rozumie!|można zrozumieć)
 0.95 (niech|proszę) ~1 [{pan}] ~1 (się) ~1 (nauczy!|nauczyć!|nauczą!) ~1 (słuchać!|czytać!|pisać!|mówić!|kultury|liczyć!|grzeczności|manier|rozumieć!|szanować!)
@@ -105,15 +109,16 @@ const PATTERNS: &str = "
 0.85 (czyta|słucha|myśli|słyszy) {pan} ~1 w ogóle
 0.85 (czy|w ogóle) {pan} ~2 w ogóle ~1 (czyta!|słucha!|myśli!|rozumie!|słyszy!)
 0.85 (głuchy|głucha|ślepy|ślepa|ogłuchł*|oślepł*|upośledzon*|niepoczytaln*) ~1 {pan}
-0.85 {pan} ~1 [jest] [chyba] (głuchy!|głucha!|ślepy!|ślepa!|ogłuchł*|głupi!|głupia!|nienormaln*|niepoważn*|śmieszn*|bezczeln*|nieznośn*|niemożliw*|chor* na głowę|przewrażliwion*|nawiedzon*|wariat*)
+0.85 {pan} [chyba] [jest] [chyba] [jakiś|jakaś|taki|taka|po prostu] (głuchy!|głucha!|ślepy!|ślepa!|ogłuchł*|głupi!|głupia!|nienormaln*|niepoważn*|śmieszn*|bezczeln*|nieznośn*|niemożliw*|chor* na głowę|przewrażliwion*|nawiedzon*|wariat*)
 0.95 (niech|proszę) ~1 [{pan}] ~1 [sobie] ~1 (umyje|umyć|przemyje|przemyć|wyczyści|przeczyści) ~1 uszy
 0.8 (proszę|niech {pan}) [sobie] ~1 [to] (samem*|sam!|sama!|samodzielnie) ~1 [sobie] ~1 (przeczyta!|przeczytać!|poczyta!|poczytać!|poszuka!|poszukać!|znajdzie!|znaleźć!|sprawdzi!|sprawdzić!|doczyta!|doczytać!|radzi!|radzić!)
 0.8 (proszę|niech {pan}) ~1 sobie ~1 (poczyta!|poczytać!|doczyta!|doczytać!|poszuka!|poszukać!|szukać!|szuka!|radzi!|radzić!|poradzi!|poradzić!|wygoogl*|wygugl*|wpisze! w|robi! co|robić! co|dzwoni! do|dzwonić! do|gada!|gadać!|sprawdzi! w internecie|sprawdzi! na stronie|sprawdzić! w internecie|sprawdzić! na stronie|skarży!|skarżyć!|pisać! skarg*|pisze! skarg*)
 0.85 (może|mogą) {pan} sobie ~2 (dzwonić!|pisać!|skarżyć!|gadać!|krzyczeć!|iść!|składać!|szukać!|myśleć!|narzekać!)
 0.75 (niech|proszę) ~1 {pan} ~1 (pomyśli!|myśli!|zastanowi! się|ruszy! głową|włączy! myślenie|użyje! głowy)
 0.95 co ~1 {pan} ~1 sobie ~1 (myśli!|wyobraża!|pozwala!)
+0.9 co (mi|nam) {pan} ~2 (opowiada!|wciska!|wmawia!|gada!|bredzi!|wygaduje!)
 0.9 co {pan} (mi|nam) ~1 (tu|tutaj) ~2 (opowiada!|wciska!|wmawia!|gada!|bredzi!|wygaduje!)
-0.95 za kogo ~1 {pan} ~1 się ~1 (uważa!|ma!)
+0.95 za kogo ~3 (uważa!|się ma!|ma! się)
 0.8 (kim|kto) {pan} ~1 (niby|w ogóle) ~1 (jest!|myśli!)
 0.75 (ciekawe|śmieszne|zabawne|dobre sobie) ~1 (czego|co) ~1 {pan} ~1 (jeszcze)
 0.5 (to) ~1 (chyba) ~1 (nie jest|jasne) ~2 (trudne|skomplikowane) ~1 (do|?|$)
@@ -134,9 +139,10 @@ const PATTERNS: &str = "
 0.85 (zamknij|zamknie|zamknąć) ~1 (się|gębę|pan się|pani się|{pan} się) (^|$|i|bo|wreszcie)
 0.9 (niech|proszę) ~2 (się) ~1 (nie) ~1 (drzeć!|drze!|wydzierać!|wydziera!|wrzeszcz*)
 0.75 (proszę|niech {pan}) ~1 (mnie|nas|mi|nam) ~1 nie ~1 (straszyć!|straszy!|grozi!|grozić!|pouczać!|poucza!|denerwować!|denerwuje!|wkurza*|prowokować!|prowokuje!|szantaż*)
+0.8 (denerwuje!|wkurza!|irytuje!|męczy!|nudzi!|rozśmiesza!) ~1 mnie ~1 {pan}
 0.8 (nie) ~1 (denerwuje!|wkurza!|irytuje!) {pan} mnie ~1
 0.85 {pan} mnie ~1 (denerwuje!|wkurza!|irytuje!|męczy!|nudzi!|dobija!|rozśmiesza!)
-0.75 (mam|mamy) ~2 (dość|dosyć|powyżej uszu|po dziurki) ~3 ({pan}|tego|takich|tych|wszystkiego|^|$)
+0.75 (mam|mamy) ~2 (dość|dosyć|powyżej uszu|po dziurki) [już] (^|$|{pan}|tego|takich|tych|wszystkiego|w nosie)
 0.75 (ja|my) ~1 ~1 (też|także) ~1 (mam|mamy) ~1 (swoje|nerwy|swoje nerwy|granice|granice cierpliwości)
 0.8 (moja|nasza) cierpliwość ~3 (kończy|skończyła|wyczerpała|ma granice)
 0.8 jak {pan} ~1 (skończy!|przestanie!) ~1 (krzyczeć!|wrzeszczeć!|histeryzować!|gadać!|marudzić!|się drzeć!)
@@ -166,6 +172,7 @@ const PATTERNS: &str = "
 0.85 (głupie|głupich|idiotyczn*|durne|durnych|bezsensown*) ~1 (pytani*|pytań|gadani*|telefon*|problem*)
 0.85 (głupie|głupi*) ~1 (gadanie|baba|babsko|pani!|pan!)
 0.9 (bzdury|bzdura|brednie|głupoty|głupstwa|pierdoły|bajki) ~1 {pan} ~1 (opowiada!|gada!|mówi!|wygaduje!|plecie!)
+0.9 (opowiada!|gada!|mówi!|wygaduje!|plecie!) {pan} ~1 (bzdury|brednie|głupoty|głupstwa|pierdoły|bajki|od rzeczy)
 0.9 {pan} ~1 (opowiada!|gada!|mówi!|wygaduje!|plecie!|opowiadają!) ~1 (bzdury|brednie|głupoty|głupstwa|pierdoły|bajki|od rzeczy)
 0.9 (wielka|wielki) ~1 (pani|pan) ~1 się ~1 (znalazł*)
 0.85 (pani|pan|hrabia|hrabina|księżniczka) się znalazł*
@@ -189,9 +196,10 @@ const HARMLESS: &str = "
 # The clerk says it of themselves, or excuses it.
 1.0 nie (będę|chcę|chciałem|chciałam|chcemy|chciał*) ~3 (zawraca*|zabierać!|zajmować!|marnować!|trzymać!) ~4
 1.0 (żeby|żebym|by|abym) ~2 nie ~3 (zawraca*|zabierać!|marnować!) ~4
-1.0 (to|żaden|nie ma|nie jest to|to nie) ~1 (żaden|nie|dla mnie|dla nas) ~1 (problem!|kłopot!)
+1.0 (to|jest|dla mnie|dla nas) (żaden|nie|nie jest|nie żaden) (problem!|kłopot!)
 1.0 (jak|tak jak|o czym|to o czym|które|co|o której|o których) ~1 (już|wcześniej|przed chwilą) ~2 (mówiłem!|mówiłam!|powiedziałem!|powiedziałam!|wspomniał*)
-1.0 (jak|tak jak) (mówiłem!|mówiłam!|powiedziałem!|powiedziałam!|mówię!)
+1.0 (jak|tak jak) (mówiłem!|mówiłam!|powiedziałem!|powiedziałam!)
+1.0 tak jak mówię!
 1.0 nie ~1 (ma|było|są|takie) ~1 (głupich|głupie) ~1 (pytań|pytania|pytanie)
 1.0 (proszę|niech) ~4 nie ~2 (martwi*|przejmowa*|przejmuje|denerwowa*|denerwuje|śpieszy*|spieszy*|krępow*)
 1.0 (nie mam|nie mamy) ~2 (czasu|głowy) ~3 (oddzwonić|rozmawiać teraz|odebrać|podejść)
@@ -223,7 +231,7 @@ fn clear(found: &Found) -> bool {
 /// Whether somebody else's words are given: "napisał, że to nie nasz problem", "cytuję".
 fn quoted(tokens: &[Token], from: usize) -> bool {
     let before = &tokens[from.saturating_sub(6)..from];
-    let sentence = before.rsplit(|token| token.ends_sentence()).next().unwrap_or_default();
+    let sentence = before.rsplit(Token::ends_sentence).next().unwrap_or_default();
     sentence.iter().any(|token| {
         let text = token.text.as_str();
         matches!(

@@ -18,7 +18,7 @@ przejdź przynieśże sięgnij wyciągnij schowaj pokaż zapisz napisz dopisz po
 
 /// Orders that a lost "ę" makes of "I will do it": "pokażę", "zapiszę", "patrzę".
 const NEAR_MINE: &str = "przekaż pokaż zapisz napisz dopisz podpisz zobacz patrz włącz wycisz przycisz skończ krzycz popatrz \
-przełącz połącz odłącz podłącz pożycz mów umów zamów zostaw ustaw przestaw popraw";
+przełącz połącz odłącz podłącz pożycz wyłącz";
 
 /// What a statement or a question to one person has in the present or the future.
 const STATEMENTS: &str = "masz wiesz chcesz możesz musisz idziesz pójdziesz widzisz robisz zrobisz dasz powiesz weźmiesz przyjdziesz \
@@ -112,6 +112,6 @@ pub(super) fn calls_by_name(token: &Token) -> Option<bool> {
     let called = CALLED.split_whitespace().any(|name| name == text);
     // "-iu", "-o", "-ku" only call; "Beata", "Tomek" may also be spoken of.
     let only_calls = (text.ends_with("iu") || text.ends_with('o') || text.ends_with("ku") || text.ends_with("lu"))
-        && !matches!(text, "olu" | "elu" | "alu" | "ulu" | "lechu" | "marku" | "mirko");
+        && !matches!(text, "olu" | "elu" | "alu" | "ulu" | "lechu" | "mirko");
     called.then_some(only_calls)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::comprehension::{ASKED, comprehension_question};
+use super::comprehension::comprehension_question;
 use super::courtesy::rude_wording;
 use super::line::Line;
 use super::phrases::Hit;
@@ -27,7 +27,7 @@ const QUESTIONS: &str = "
 0.95 (proszę|poproszę|prosiłbym|prosiłabym|niech|może|mógłby|mogłaby|mogą|mogliby|mogę prosić|zechce|czy) [{pan}] ~3 (powiedzieć!|powie!|podać!|poda!|podyktować!|podyktuje!|przeliterować!|przypomnieć!|przypomni!|przybliżyć!|przybliży!|opisać!|opisze!|opowiedzieć!|opowie!|wyjaśnić! o co|doprecyzować!|doprecyzuje!|sprecyzować!|uściślić!|wskazać!|wskaże!|określić!|określi!|odczytać!|odczyta!|przeczytać!|przeczyta!|zacytować!|wymienić!|nakreślić!|naświetlić!)
 0.9 (proszę|prosić|poprosić|prosiłbym|prosiłabym|poprosiłbym|poprosiłabym|poprosimy) ~1 [{pan}] [jeszcze] o ~2 {rzecz}
 0.9 (poproszę|poprosimy) ~4 {rzecz}
-0.85 (potrzebuję!|potrzebny|potrzebna|potrzebne|potrzebować!) ~2 (znać!|wiedzieć!|{rzecz})
+0.85 (potrzebuję!|potrzebny|potrzebna|potrzebne|potrzebować!) ~2 (znać!|wiedzieć!|numer|numeru|adres*|dat*|nazwisk*|pesel*|znak|sygnatur*)
 0.85 muszę! ~1 (znać!|wiedzieć!|poznać!)
 0.85 (chciałbym!|chciałabym!|chcę!|muszę!|pozwoli|wolałbym|wolałabym) ~3 (dopytać!|zapytać!|spytać!|wiedzieć!|ustalić!|upewnić!|dowiedzieć!|znać!|poznać!|usłyszeć!)
 0.85 (dopytam!|zapytam!|spytam!|pytam!|upewnię! się) ~2 (jeszcze|tylko|o|czy|panią|pana|{co})
@@ -37,7 +37,7 @@ const QUESTIONS: &str = "
 ";
 
 /// How many of [`QUESTIONS`] are question words that begin a clause.
-const CLAUSES: usize = 4;
+const CLAUSES: usize = 2;
 
 /// Questions about something else than the matter.
 const ELSEWHERE: &str = "
@@ -65,15 +65,18 @@ const ELSEWHERE: &str = "
 1 (słyszymy!) się
 1 (poczeka!|zaczeka!|poczekać!|zaczekać!|wytrzyma!) ~2
 1 (głośnik*|głośnomówi*|na głos)
-1 (przełączyć!|połączyć!|przekierować!|zawiesić!|wyciszyć!) ~4
+1 (mogę|możemy|mam|pozwoli|zgadza|zgodzi|chce) ~3 (przełączyć!|połączyć!|przekierować!|wyciszyć!)
 1 (jasne|zrozumiałe|zrozumiale|zrozumiał*|rozumie!|rozumieją!|powtórzyć!|wiadomo!) ~2
 1 (czy) ~2 (mogę!|możemy) ~2 (zadać!|mówić!|przerwać!)
 1 (mogę) ~1 (zadać) ~1 pytanie
 1 ^ (jak mówię|jak mówiłam|jak mówiłem|jak już|jak najbardziej|jak najszybciej|jak tylko|co do|co prawda|co najmniej|co więcej|jak wiadomo|kiedy już|gdzie indziej|jak {pan} wie)
 1 (wie {pan} co|proszę sobie wyobrazić|nie ma za co|nic się nie stało|jak rozumiem|tak jak|jak najbardziej)
 1 (proszę|niech) ~3 (powiedzieć!|powie!|opisać!) że!
+1 ^ to ^ co
+1 ^ co się tyczy
+1 (zapytam!|spytam!|dopytam!|pytam!) ~1 (koleżank*|koleg*|kierowni*|naczelni*|inspektor*|szef*|prawnik*)
 1 (proszę) (mu|jej|im|mężowi|żonie|mamie) ~1 (powiedzieć!|przekazać!|wytłumaczyć!)
-1 (proszę) ~1 (podać|powiedzieć|powtórzyć|przekazać) ~3 (mam|mężowi|żonie|mamie|sąsiad*|w szkole|w banku|lekarzowi|kierowcy|notariuszowi|im|jej|mu|u nas|na miejscu|w okienku|w kasie)
+1 (proszę) ~1 (podać|powiedzieć|powtórzyć|przekazać) [to] (mam|mężowi|żonie|mamie|sąsiad*|w szkole|w banku|lekarzowi|kierowcy|notariuszowi|im|jej|mu|u nas|na miejscu|w okienku|w kasie)
 1 (żeby|gdyby|jeśli|jeżeli) ~3 (podać!|powiedzieć!)
 ";
 
@@ -102,7 +105,7 @@ const MATTERS: &str = "
 const NO_MATTER: &str = "
 1 (dzień dobry|halo|słucham|witam)
 1 (z kim) ~2 (rozmawiam|mam przyjemność|mówię|ja)
-1 (dodzwonił*|dodzwoniłem|dodzwoniłam|połączył*) ~2 się ~4
+1 [czy] (dodzwonił*|dodzwoniłem|dodzwoniłam|połączył*) ~2 się ~4
 1 czy (to|tu|ja) ~2 (urząd|wydział|departament|biuro|pan|pani) ~4
 1 (proszę) ~2 (mówić|głośniej|wolniej)
 1 (słyszy|słychać) ~3
@@ -120,7 +123,7 @@ const WRONG_NUMBERS: &str = "
 
 static WRONG: LazyLock<Weighted> = LazyLock::new(|| Weighted::read(WRONG_NUMBERS));
 static QUESTION: LazyLock<Weighted> =
-    LazyLock::new(|| Weighted::with(QUESTIONS, &[("{pyta}", ASKS_ALONE), ("{rzecz}", THINGS)]));
+    LazyLock::new(|| Weighted::with(QUESTIONS, &[("{co}", ASKS), ("{pyta}", ASKS_ALONE), ("{rzecz}", THINGS)]));
 static NOT_ABOUT_IT: LazyLock<Weighted> = LazyLock::new(|| Weighted::read(ELSEWHERE));
 static DEPENDS: LazyLock<Weighted> = LazyLock::new(|| Weighted::with(DEPENDENT, &[("{co}", ASKS)]));
 static MATTER: LazyLock<Weighted> = LazyLock::new(|| Weighted::read(MATTERS));
@@ -129,6 +132,9 @@ static EMPTY: LazyLock<Weighted> = LazyLock::new(|| Weighted::read(NO_MATTER));
 /// From this confidence on a hit of this module is surely meant.
 pub const SURE: f32 = 0.7;
 
+/// From this confidence on a question is whether it was understood, and not about the matter.
+const CHECKS: f32 = 0.85;
+
 /// So many words make a caller's utterance a statement of their matter, whatever the words.
 const WORDS_OF_A_MATTER: usize = 6;
 
@@ -136,7 +142,7 @@ const WORDS_OF_A_MATTER: usize = 6;
 /// is more, where to call back, or who is speaking.
 pub fn asks_about_matter(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
-    let questions = QUESTION.find(&line, 0.85);
+    let questions = QUESTION.find(&line, 0.88);
     let elsewhere = NOT_ABOUT_IT.find(&line, 0.85);
     let depends = DEPENDS.find(&line, 0.78);
     let mut best: Option<Hit> = None;
@@ -149,14 +155,16 @@ pub fn asks_about_matter(words: &[Word]) -> Option<Hit> {
         // Without its mark a question is one if it begins as one: "ten, kto płaci" is none.
         let found = found.filter(|(found, _)| marked || found.from == sentence.start || !opens_clause(found.pattern));
         let found = found.filter(|(found, _)| {
-            marked || !depends.iter().any(|(other, _)| other.from < found.to && found.from < other.to)
+            marked
+                || !opens_clause(found.pattern)
+                || !depends.iter().any(|(other, _)| other.from < found.to && found.from < other.to)
         });
         let surest = found.map(|(_, confidence)| *confidence).fold(if marked { 0.9 } else { 0.0 }, f32::max);
         let span = line.words(sentence.clone());
         let about_it = |confidence: f32| {
             let other = elsewhere.iter().any(|(found, _)| sentence.contains(&found.from));
             let said = &words[span.clone()];
-            let checks = comprehension_question(said).is_some_and(|(_, hit)| hit.confidence >= ASKED);
+            let checks = comprehension_question(said).is_some_and(|(_, hit)| hit.confidence >= CHECKS);
             confidence > 0.0 && !other && !checks && rude_wording(said).is_none()
         };
         if about_it(surest) && best.as_ref().is_none_or(|known| surest > known.confidence) {
@@ -211,7 +219,7 @@ pub fn states_matter(words: &[Word]) -> Option<Hit> {
     let found = MATTER.find(&line, 0.75).into_iter().filter(|(found, _)| free(found.from));
     found
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
-        .filter(|_| left >= 3)
+        .filter(|_| left >= 2)
         .map(|(_, confidence)| Hit { confidence, ..whole })
 }
 

@@ -73,8 +73,8 @@ static PHRASES: LazyLock<[(Manner, Weighted); 3]> = LazyLock::new(|| {
 
 /// What looks like such a request and is none: the caller's own speech, or how long something takes.
 const NOT: &str = "
-1 (ja|bo ja|będę|mówię|mówiłem|mówiłam) ~2 (mówię|mówić|mówił*) ~2 (powoli|wolno|niewyraźnie|cicho|głośno|szybko|głośniej)
-1 (mogę|mam|muszę) ~3 (powtórzyć|powiedzieć jeszcze raz|mówić głośniej)
+1 (ja!|bo ja|będę|mówię|mówiłem|mówiłam) ~2 (mówię|mówić|mówił*) ~2 (powoli|wolno|niewyraźnie|cicho|głośno|szybko|głośniej)
+1 (mogę!|mam!|muszę!) ~3 (powtórzyć|powiedzieć jeszcze raz|mówić głośniej)
 1 (nie trzeba|nie musi) ~3 (powtarzać|powtórzyć)
 1 (teraz|już) ~2 (słyszę!|słychać!)
 1 nie ^ (zrozumiał*|usłyszał*|dosłyszał*|słyszał*)
@@ -86,7 +86,7 @@ static NOT_PHRASES: LazyLock<Weighted> = LazyLock::new(|| Weighted::read(NOT));
 /// What a caller's utterance asks of the way they are spoken to, the surest of it first.
 pub fn manner_asked(words: &[Word]) -> Vec<(Manner, Hit)> {
     let line = Line::new(words);
-    let not = NOT_PHRASES.find(&line, 0.75);
+    let not = NOT_PHRASES.find(&line, 0.9);
     let mut asked = Vec::new();
     for (manner, phrases) in PHRASES.iter() {
         let found = phrases.find(&line, 0.75).into_iter();

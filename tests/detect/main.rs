@@ -1,8 +1,11 @@
 //! Calls drawn as timelines, and the alerts and verdicts that must come of them.
 
+mod advice;
 mod answer_delay;
 mod background_voice;
+mod case_inquiry;
 mod comprehension_check;
+mod courtesy;
 mod drawing;
 mod hangup_order;
 mod hold_on_leaving;
@@ -10,6 +13,7 @@ mod introduction;
 mod missed_call;
 mod preparation;
 mod priority_service;
+mod side_conversation;
 mod sound;
 mod speakerphone_consent;
 mod timeline;
