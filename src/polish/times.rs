@@ -104,7 +104,7 @@ fn near(items: &[lexeme::Item], tokens: &[Token], between: Range<usize>, atom: &
         // "Jutro sprawdzę, a zadzwonię o dziesiątej" has two times, "jutro, tak o dziesiątej" one.
         Some(at) => {
             let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
-            !matches!(next, "a" | "ale" | "i" | "potem" | "bo" | "że" | "żeby" | "więc" | "wtedy")
+            !matches!(next, "a" | "ale" | "i" | "to" | "potem" | "bo" | "że" | "żeby" | "więc" | "wtedy")
         }
     }
 }

@@ -14,6 +14,7 @@
 //!                                    transfer [TO], queued 35.5 [special needs],
 //!                                    hangup [by agent, caller, transfer, somebody] (the caller unless named)
 //! with overtalk                      a check that the procedure leaves out is switched on
+//! withheld                           the caller's number is not shown
 //! started 2026-03-02T08:14:00+01:00  the wall time of the answer
 //! 30.0 end                           nothing more comes
 //! ! 14.0 breach wait_notice/1 reason an alert, within a tenth of a second, and what was not heard
@@ -62,6 +63,7 @@ pub struct Drawing {
     pub outbound: bool,
     pub one_channel: bool,
     pub unanswered: bool,
+    pub withheld: bool,
     /// Checks switched on beyond the procedure's own.
     pub with: Vec<String>,
     pub started: Option<Timestamp>,
@@ -80,6 +82,7 @@ impl Drawing {
             outbound: false,
             one_channel: false,
             unanswered: false,
+            withheld: false,
             with: Vec::new(),
             started: None,
             speech: Vec::new(),
@@ -106,6 +109,7 @@ impl Drawing {
             "outbound" => self.outbound = true,
             "one-channel" => self.one_channel = true,
             "unanswered" => self.unanswered = true,
+            "withheld" => self.withheld = true,
             "with" => self.with.push(rest.to_owned()),
             "started" => self.started = Some(rest.parse().expect("a time by RFC 3339")),
             "!" => {

@@ -134,7 +134,7 @@ fn facts(drawing: &Drawing) -> CallFacts {
         direction: if drawing.outbound { Direction::Outbound } else { Direction::Inbound },
         agent,
         started: drawing.started,
-        remote: Some("+48855550001".to_owned().into()),
+        remote: (!drawing.withheld).then(|| "+48855550001".to_owned().into()),
         ..CallFacts::default()
     }
 }
