@@ -128,14 +128,14 @@ fn of_calling(line: &Line) -> bool {
 /// A time that puts another right: "a nie, lepiej o jedenastej".
 pub fn corrects(words: &[Word]) -> Option<Spoken> {
     let line = Line::new(words);
-    let cues = CORRECT.find(&line);
-    let cued = |spoken: &Spoken| {
-        cues.iter().any(|cue| {
+    let corrections = CORRECT.find(&line);
+    let follows_one = |spoken: &Spoken| {
+        corrections.iter().any(|cue| {
             let cue = line.words(cue.from..cue.to);
             cue.end <= spoken.words.start && spoken.words.start - cue.end <= 3
         })
     };
-    if of_calling(&line) { times(words).into_iter().rev().find(cued) } else { None }
+    if of_calling(&line) { times(words).into_iter().rev().find(follows_one) } else { None }
 }
 
 /// Whether the agent asks when to call: "o której mam zadzwonić?".
@@ -196,22 +196,26 @@ fn counts(line: &Line, found: &Found) -> bool {
     });
     let to_us =
         has(found.from..(found.to + 3).min(sentence.end), &|word| matches!(word, "nas" | "mnie" | "nami" | "mną"));
+    // "Dzwonię w sprawie" is near to "oddzwonię".
+    let calling_now = text(found.from).starts_with("dzwoni") && found.to == found.from + 1;
     !negated
+        && !calling_now
         && (!past || passed_on)
         && !reported
-        && !conditional(line, found, &sentence)
+        && !conditional(line, found, &sentence, third_person)
         && !(third_person && (theirs || to_us))
         && !elsewhere(line, found)
 }
 
-/// "Gdyby coś się zmieniło, zadzwonię"; a mere form of politeness is no condition.
-fn conditional(line: &Line, found: &Found, sentence: &Range<usize>) -> bool {
+/// "Gdyby coś się zmieniło, zadzwonię", "gdy zabraknie prądu, ktoś zadzwoni"; a mere form of politeness is no condition.
+fn conditional(line: &Line, found: &Found, sentence: &Range<usize>, third_person: bool) -> bool {
     let tokens = line.tokens();
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
     let range = sentence.start..sentence.end.min(found.to + 9);
     range.into_iter().any(|at| {
         let condition =
             matches!(text(at), "jeśli" | "jeżeli" | "gdyby" | "gdybym" | "jakby" | "jakbym" | "razie" | "ewentualnie")
+                || third_person && text(at) == "gdy"
                 || text(at) == "jak" && matches!(text(at + 1), "coś" | "będzie" | "trzeba");
         let polite = (at + 1..at + 5).any(|at| {
             let word = text(at);

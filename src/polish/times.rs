@@ -196,13 +196,13 @@ impl When {
 fn same_day(first: (Day, Bound), second: (Day, Bound)) -> Option<(Day, Bound)> {
     Some(match (first.0, second.0) {
         (Day::After(_) | Day::Date { .. }, Day::Weekday(..)) => first,
-        (Day::Weekday(..), Day::After(_) | Day::Date { .. }) => second,
-        (Day::After(_), Day::Date { .. }) => second,
+        (Day::Weekday(..), Day::After(_))
+        | (Day::Weekday(..) | Day::After(_), Day::Date { .. })
+        | (Day::AfterWeekend, Day::Weekday(..)) => second,
         (Day::Week(Which::Next, _), Day::Weekday(weekday, _)) => (Day::WeekdayIn(weekday, 1), second.1),
         (Day::Weekday(weekday, _), Day::Week(Which::Next, _)) => (Day::WeekdayIn(weekday, 1), first.1),
         (Day::Weekday(weekday, _), Day::Week(Which::This, _)) => (Day::Weekday(weekday, Which::This), first.1),
         (Day::Week(Which::This, _), Day::Weekday(weekday, _)) => (Day::Weekday(weekday, Which::This), second.1),
-        (Day::AfterWeekend, Day::Weekday(..)) => second,
         (Day::After(0), _) if first.1 == Bound::At => second,
         _ => return None,
     })

@@ -91,7 +91,7 @@ fn neither_a_number_nor_a_time_is_reminded_of_and_missed() {
              16.5-20.0 agent: To poproszę numer telefonu, oddzwonię.
              30.0 hangup
              ! 14.0-14.5 nudge callback_offer/1
-             ! 20.0-22.0 resolved callback_offer/1
+             ! 19.0-22.0 resolved callback_offer/1
              = callback_offer kept number",
         ),
         (
@@ -131,7 +131,7 @@ fn what_was_made_out_badly_or_lost_shows_nothing() {
             "an offer that could not be made out",
             "1.0-4.0 caller: Dzień dobry, mam pytanie o podatek
              4.5-8.0 agent: Przepraszam, nie mogę teraz rozmawiać.
-             8.5-12.0 agent?: proszę muszę numer temat fon u
+             8.5-12.0 agent?: prosek muszą unerem temat w onu
              13.0-14.0 caller: Do widzenia
              16.0 hangup
              ! 13.0-15.5 nudge callback_offer/1
