@@ -228,6 +228,13 @@ mod tests {
     }
 
     #[test]
+    fn impossible_office_hours_are_named_with_their_line() {
+        let text = SMALL.replace("[checks", "[office.hours]\nmonday = \"16:00-08:00\"\n[checks");
+        let error = Procedure::parse(&text, "x.toml").expect_err("ends before it begins").to_string();
+        assert!(error.contains("x.toml") && error.contains("line 6") && error.contains("07:30-15:30"), "{error}");
+    }
+
+    #[test]
     fn an_unknown_procedure_says_what_would_do() {
         let text = Procedure::load("krakow").expect_err("unknown").to_string();
         assert!(text.contains("bialystok, lomza"), "{text}");

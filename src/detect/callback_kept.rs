@@ -99,7 +99,7 @@ impl Detector for CallbackKept {
 
     fn close(&mut self, scene: &Scene<'_>, _raised: &mut Vec<Raised>) -> Finding {
         if let Some(promised) = self.promised.take() {
-            let finding = self.judge(scene, promised.time, promised.to);
+            let finding = self.judge(scene, promised.time.as_ref(), promised.to);
             return finding.at(promised.from, promised.to).heard(evidence(&promised.words));
         }
         if let (Some(_), Some((words, from, to))) = (self.busy, self.asked_number.take()) {
@@ -193,7 +193,7 @@ impl CallbackKept {
     }
 
     /// What is owed, once everything was said.
-    fn judge(&self, scene: &Scene<'_>, time: Option<Named>, said: CallTime) -> Finding {
+    fn judge(&self, scene: &Scene<'_>, time: Option<&Named>, said: CallTime) -> Finding {
         let undetermined = |because: String| Finding::new(Verdict::Undetermined, because);
         let Some(started) = scene.started else {
             return undetermined("a call back was promised, but the time of day of this call is not known".to_owned());
@@ -206,11 +206,11 @@ impl CallbackKept {
             let moment = started.checked_add(SignedDuration::from_millis(at.0)).ok()?;
             Some(LocalTime::of(moment).0)
         };
-        let (at, words) = time.as_ref().map_or((said, ""), |named| (named.at, named.words.as_str()));
+        let (at, words) = time.map_or((said, ""), |named| (named.at, named.words.as_str()));
         let Some(at) = moment(at) else {
             return undetermined("a call back was promised at a time beyond the calendar".to_owned());
         };
-        let due = match &time {
+        let due = match time {
             Some(named) => named.when.due(&at, &self.calendar, &self.settings.readings),
             None => Ok(Due { at: self.calendar.end_of_next_working_day(&at), open_ended: false }),
         };

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::line::Line;
+use super::normalise::Token;
 use super::phrases::{Found, Hit, Phrases, surest};
 use super::times::{Spoken, times};
 use crate::event::Word;
@@ -46,28 +47,44 @@ pub fn promises(words: &[Word]) -> Option<Promise> {
 /// The agent says that they serve somebody in person, or cannot talk now.
 pub fn cannot_talk(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
+    let tokens = line.tokens();
     let found = BUSY.find(&line).into_iter().filter(|found| {
-        let tokens = line.tokens();
-        let before = &tokens[found.from.saturating_sub(3)..found.from];
+        let (before, said) = (&tokens[found.from.saturating_sub(3)..found.from], &tokens[found.from..found.to]);
+        let one_thought = said[0].text == "nie" || said[..said.len() - 1].iter().all(|token| token.mark.is_none());
+        // "Nie mogę rozmawiać o sprawie sąsiada", "o nim nie mogę rozmawiać".
         let after = tokens.get(found.to).map_or("", |token| token.text.as_str());
-        let paused = tokens.get(found.to - 1).is_some_and(|token| token.mark.is_some());
-        let about = !paused && matches!(after, "o" | "temat" | "za" | "bez") && tokens[found.to - 1].text != "czasu";
-        let others = before.iter().any(|token| {
-            matches!(token.text.as_str(), "ona" | "on" | "kolega" | "koleżanka" | "nie" | "kiedy" | "gdy" | "jak")
-        });
-        // "Ona obsługuje", "czy może pani rozmawiać".
-        let theirs = tokens[found.from..found.to]
-            .iter()
-            .any(|token| matches!(token.text.as_str(), "obsługuje" | "przyjmuje" | "może" | "mógł" | "mogła"));
-        let asked = line.asked(found.from) && before.iter().any(|token| token.text == "czy");
-        !others && !theirs && !about && !asked
+        let secret = said[said.len() - 1].mark.is_none() && matches!(after, "o" | "bez" | "na");
+        let excluded = any(before, &["ona", "on", "kolega", "koleżanka", "nie", "kiedy", "gdy", "jak", "o"]);
+        // "Ona obsługuje", "obsługujemy do piętnastej", "czy może pani rozmawiać".
+        let theirs = any(said, &["obsługuje", "przyjmuje", "przyjmie", "obsługujemy", "przyjmujemy", "może", "mogła"]);
+        let asked = line.asked(found.from) && any(before, &["czy"]);
+        one_thought && !secret && !excluded && !theirs && !asked && found.likeness >= SURE
     });
     surest(found.map(|found| found.hit(&line, 1.0)))
 }
 
 /// The agent asks for a number to call, or settles on the one they see.
 pub fn asks_for_number(words: &[Word]) -> Option<Hit> {
-    best(&NUMBER, words)
+    let line = Line::new(words);
+    let tokens = line.tokens();
+    let found = NUMBER.find(&line).into_iter().filter(|found| {
+        let said = &tokens[found.from..found.to];
+        // "Podam pani numer", "proszę pozostać przy telefonie", "na jaki numer konta".
+        let gives = any(said, &["podam", "podaję", "podajemy", "mogę podać", "ich", "im", "jakiego", "nie"])
+            || said[0].text == "podać" && found.from > 0 && tokens[found.from - 1].text == "mogę";
+        let at_phone = said.windows(2).any(|pair| {
+            pair[1].text.starts_with("telefon")
+                && matches!(pair[0].text.as_str(), "przy" | "do" | "trzymać" | "przez" | "w")
+        });
+        let next = tokens.get(found.to).map_or("", |token| token.text.as_str());
+        let other = OTHER_NUMBERS.iter().any(|start| next.starts_with(start));
+        !gives && !at_phone && !other && found.likeness >= SURE
+    });
+    surest(found.map(|found| found.hit(&line, 1.0)))
+}
+
+fn any(tokens: &[Token], words: &[&str]) -> bool {
+    tokens.iter().any(|token| words.contains(&token.text.as_str()))
 }
 
 /// A time for which the other side is asked to call: "proszę zadzwonić jutro o ósmej".
@@ -83,33 +100,42 @@ pub fn proposes(words: &[Word], asked: bool) -> Option<Spoken> {
     proposed.then(|| times(words)).and_then(|mut said| said.pop())
 }
 
+/// Less like than this, what is heard may well be something else.
+const SURE: f32 = 0.78;
+
+/// Numbers that nobody calls.
+const OTHER_NUMBERS: &[&str] = &[
+    "kont", "dział", "spraw", "wnios", "decyz", "pesel", "nip", "rachun", "polis", "rejestr", "ewiden", "pokoj",
+    "księg", "liczn", "seryj", "dom", "mieszk", "lokal", "budyn", "umow", "faktur", "klat", "drog", "dowod",
+    "paszport", "regon", "akt", "słup", "obręb", "karty", "referenc", "ulic",
+];
+
 /// Longer utterances that name a time speak of something else.
 const SHORT: usize = 9;
 
 /// A time that the agent names where one is wanted: "to może jutro o dziesiątej?".
 pub fn settles_time(words: &[Word], wanted: bool) -> Option<Spoken> {
-    let line = Line::new(words);
-    let elsewhere = line.tokens().iter().any(|token| {
-        let text = token.text.as_str();
-        ["przyj", "wizyt", "czynn", "otwart", "termin", "podej", "złoż", "odbier"]
-            .iter()
-            .any(|start| text.starts_with(start))
-    });
-    let short = wanted && words.len() <= SHORT && !elsewhere;
-    short.then(|| times(words)).and_then(|mut said| said.pop())
+    (wanted && of_calling(&Line::new(words))).then(|| times(words)).and_then(|mut said| said.pop())
+}
+
+/// Whether a time among these words can be one for a call: a visit or opening hours are spoken of otherwise.
+fn of_calling(line: &Line) -> bool {
+    let elsewhere = ["przyj", "wizyt", "czynn", "otwart", "termin", "podej", "złoż", "odbier"];
+    let tokens = line.tokens();
+    tokens.len() <= SHORT && !tokens.iter().any(|token| elsewhere.iter().any(|start| token.text.starts_with(start)))
 }
 
 /// A time that puts another right: "a nie, lepiej o jedenastej".
 pub fn corrects(words: &[Word]) -> Option<Spoken> {
     let line = Line::new(words);
-    let cues = CORRECT.find(&line);
-    let cued = |spoken: &Spoken| {
-        cues.iter().any(|cue| {
+    let corrections = CORRECT.find(&line);
+    let follows_one = |spoken: &Spoken| {
+        corrections.iter().any(|cue| {
             let cue = line.words(cue.from..cue.to);
             cue.end <= spoken.words.start && spoken.words.start - cue.end <= 3
         })
     };
-    times(words).into_iter().rev().find(cued)
+    if of_calling(&line) { times(words).into_iter().rev().find(follows_one) } else { None }
 }
 
 /// Whether the agent asks when to call: "o której mam zadzwonić?".
@@ -151,8 +177,17 @@ fn counts(line: &Line, found: &Found) -> bool {
     let before = |many: usize| found.from.saturating_sub(many).max(sentence.start)..found.from;
     let has = |range: Range<usize>, test: &dyn Fn(&str) -> bool| range.into_iter().any(|at| test(text(at)));
     let negated = has(before(1), &|word| word == "nie");
-    let reported = has(before(5), &|word| {
+    // "Mówiłam, że zadzwonię"; "powiedz jej, że oddzwonię" is said to a colleague.
+    let reported = has(before(5).start..found.to, &|word| {
         ["mówił", "obiecał", "powiedział", "miał", "niech"].iter().any(|start| word.starts_with(start))
+            || matches!(word, "powiedz" | "przekaż" | "napisz" | "mów" | "powiedzcie" | "przekażcie")
+    });
+    // "Żebym oddzwonił" is what was asked, "przekażę, żeby oddzwonił" what will be done.
+    let past = ["ł", "ła", "li", "łem", "łam"].iter().any(|ending| text(found.to - 1).ends_with(ending));
+    let passed_on = has(found.from..found.to, &|word| {
+        ["przekaż", "przekazuj", "poprosz", "powiem", "zostaw", "zlec", "będę", "będziemy"]
+            .iter()
+            .any(|start| word.starts_with(start))
     });
     // "Pani oddzwoni do nas": the other side is to call, whatever comes after.
     let theirs = has(before(1), &|word| matches!(word, "pani" | "pan" | "państwo"));
@@ -161,21 +196,26 @@ fn counts(line: &Line, found: &Found) -> bool {
     });
     let to_us =
         has(found.from..(found.to + 3).min(sentence.end), &|word| matches!(word, "nas" | "mnie" | "nami" | "mną"));
+    // "Dzwonię w sprawie" is near to "oddzwonię".
+    let calling_now = text(found.from).starts_with("dzwoni") && found.to == found.from + 1;
     !negated
+        && !calling_now
+        && (!past || passed_on)
         && !reported
-        && !conditional(line, found, &sentence)
+        && !conditional(line, found, &sentence, third_person)
         && !(third_person && (theirs || to_us))
         && !elsewhere(line, found)
 }
 
-/// "Gdyby coś się zmieniło, zadzwonię"; a mere form of politeness is no condition.
-fn conditional(line: &Line, found: &Found, sentence: &Range<usize>) -> bool {
+/// "Gdyby coś się zmieniło, zadzwonię", "gdy zabraknie prądu, ktoś zadzwoni"; a mere form of politeness is no condition.
+fn conditional(line: &Line, found: &Found, sentence: &Range<usize>, third_person: bool) -> bool {
     let tokens = line.tokens();
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
     let range = sentence.start..sentence.end.min(found.to + 9);
     range.into_iter().any(|at| {
         let condition =
             matches!(text(at), "jeśli" | "jeżeli" | "gdyby" | "gdybym" | "jakby" | "jakbym" | "razie" | "ewentualnie")
+                || third_person && text(at) == "gdy"
                 || text(at) == "jak" && matches!(text(at + 1), "coś" | "będzie" | "trzeba");
         let polite = (at + 1..at + 5).any(|at| {
             let word = text(at);

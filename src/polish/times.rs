@@ -104,7 +104,7 @@ fn near(items: &[lexeme::Item], tokens: &[Token], between: Range<usize>, atom: &
         // "Jutro sprawdzę, a zadzwonię o dziesiątej" has two times, "jutro, tak o dziesiątej" one.
         Some(at) => {
             let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
-            !matches!(next, "a" | "ale" | "i" | "potem" | "bo" | "że" | "żeby" | "więc" | "wtedy")
+            !matches!(next, "a" | "ale" | "i" | "to" | "potem" | "bo" | "że" | "żeby" | "więc" | "wtedy")
         }
     }
 }
@@ -196,13 +196,13 @@ impl When {
 fn same_day(first: (Day, Bound), second: (Day, Bound)) -> Option<(Day, Bound)> {
     Some(match (first.0, second.0) {
         (Day::After(_) | Day::Date { .. }, Day::Weekday(..)) => first,
-        (Day::Weekday(..), Day::After(_) | Day::Date { .. }) => second,
-        (Day::After(_), Day::Date { .. }) => second,
+        (Day::Weekday(..), Day::After(_))
+        | (Day::Weekday(..) | Day::After(_), Day::Date { .. })
+        | (Day::AfterWeekend, Day::Weekday(..)) => second,
         (Day::Week(Which::Next, _), Day::Weekday(weekday, _)) => (Day::WeekdayIn(weekday, 1), second.1),
         (Day::Weekday(weekday, _), Day::Week(Which::Next, _)) => (Day::WeekdayIn(weekday, 1), first.1),
         (Day::Weekday(weekday, _), Day::Week(Which::This, _)) => (Day::Weekday(weekday, Which::This), first.1),
         (Day::Week(Which::This, _), Day::Weekday(weekday, _)) => (Day::Weekday(weekday, Which::This), second.1),
-        (Day::AfterWeekend, Day::Weekday(..)) => second,
         (Day::After(0), _) if first.1 == Bound::At => second,
         _ => return None,
     })

@@ -18,6 +18,7 @@
 //! 12.0 unsure transfer               a signal that its source is not sure of
 //! unsignalled                        the tap brings no signals of the exchange
 //! with overtalk                      a check that the procedure leaves out is switched on
+//! withheld                           the caller's number is not shown
 //! started 2026-03-02T08:14:00+01:00  the wall time of the answer
 //! 30.0 end                           nothing more comes
 //! ! 14.0 breach wait_notice/1 reason an alert, within a tenth of a second, and what was not heard

@@ -3,6 +3,8 @@
 mod advice;
 mod answer_delay;
 mod background_voice;
+mod callback_kept;
+mod callback_offer;
 mod case_inquiry;
 mod comprehension_check;
 mod courtesy;

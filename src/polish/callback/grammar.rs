@@ -2,13 +2,13 @@
 
 /// The office is to call; `true` where only a time shows that a call to this caller is meant.
 pub(super) const PROMISES: &[(&str, bool)] = &[
-    ("(oddzwonię!|oddzwonimy!|oddzwaniam!|oddzwaniamy!)", false),
+    ("(oddzwonię!|oddzwonimy!|odzwonię!|odzwonimy!)", false),
     (
-        "(zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!|dzwonię!) ~3 do (pana!|pani!|państwa!|ciebie|was!)",
+        "(zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!) ~3 do (pana!|pani!|państwa!|ciebie|was!)",
         false,
     ),
     (
-        "do (pana!|pani!|państwa!) ~3 (zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!|dzwonię!)",
+        "do (pana!|pani!|państwa!) ~3 (zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!)",
         false,
     ),
     ("(zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!)", true),
@@ -54,7 +54,7 @@ pub(super) const PROMISES: &[(&str, bool)] = &[
 /// Who is served in person.
 macro_rules! visitor {
     () => {
-        "(klient*|interesant*|petent*|mieszkań*|rodzic*|narzeczon*|stronę!|wnioskodaw*|kogoś!|osobę!|osoby!|ludzi!|gości!|kolejkę!|kolejka!|małżeństwo)"
+        "(klient*|interesant*|petent*|mieszkańca!|mieszkankę!|mieszkańców!|rodzic*|narzeczon*|wnioskodaw*|kogoś!|osobę!|osoby!|ludzi!|gości!|kolejkę!|kolejka!|małżeństwo)"
     };
 }
 
@@ -74,7 +74,7 @@ pub(super) const CANNOT_TALK: &[&str] = &[
     "(jestem|jesteśmy) ~2 (w trakcie|w czasie|podczas|przy) ~1 (obsług*|obsłudze|rozmow*|spotkan*|zebran*|narad*|przyjmowan*)",
     "(jestem|jesteśmy) ~2 (zajęty!|zajęta!|zajęci!)",
     "(jestem|jesteśmy) ~2 na (zebraniu|naradzie|spotkaniu|szkoleniu)",
-    concat!("(mam!|mamy!) ~3 (przy|przed|u|w|na|tu|tutaj|teraz|właśnie|akurat) ~4 ", visitor!()),
+    concat!("(mam!|mamy!) ~3 (przy|przed|u|tu|tutaj|teraz|właśnie|akurat|w pokoju|na miejscu) ~4 ", visitor!()),
     concat!("(mam!|mamy!) ", visitor!()),
     "(mam!|mamy!) ~4 (przy biurku|przy okienku|przy stanowisku|naprzeciwko)",
     concat!(
@@ -85,8 +85,8 @@ pub(super) const CANNOT_TALK: &[&str] = &[
         visitor!(),
         " ~3 (siedzi!|stoi!|czeka!|siedzą!|stoją!|czekają!) ~2 (u mnie|przede mną|przy mnie|przy biurku|naprzeciwko)"
     ),
-    "(siedzi!|stoi!|czeka!|siedzą!|stoją!|czekają!) ~1 (u mnie|przede mną|przy mnie|przy biurku)",
-    "(u mnie|przede mną|przy biurku) ~1 (siedzi!|stoi!|czeka!|siedzą!|stoją!|czekają!|jest!) ~2",
+    "(siedzi!|stoi!|siedzą!|stoją!) ~1 (u mnie|przede mną|przy mnie|przy biurku)",
+    "(u mnie|przede mną|przy biurku) ~1 (siedzi!|stoi!|siedzą!|stoją!) ~2",
     "(mam!|mamy!) ~1 (teraz|właśnie|akurat|w tej chwili) ~2 (zebranie|naradę|spotkanie|szkolenie|wizytę)",
     "(trwa!|mamy! trwając*) ~2 (zebranie|narada|spotkanie)",
 ];
@@ -96,7 +96,7 @@ pub(super) const ASKS_NUMBER: &[&str] = &[
     "(proszę|poproszę|prosić|poprosić|prosił*|podać|poda|podyktować|podyktuje|zostawić|zostawi|zapiszę|zapisać|zanotuję|potrzebuję|wezmę|wziąć) ~4 (numer ~1 (telefonu|kontaktowy|komórkowy|komórki|stacjonarny|do {pan}|pod który*|na który)|numer $|numer ^|(swój|pani|pana|państwa|jakiś) numer|telefon kontaktowy|telefon do ({pan}|siebie)|telefon $|telefon ^|kontakt $|kontakt ^|kontakt do|kontakt telefoniczny|namiar*)",
     "(jaki|jakie|który) ~3 ({pan} (numer|telefon)|(numer|telefon) ~1 (kontaktowy|telefonu|do {pan}|komórkowy))",
     "(jaki|który) ~2 numer ~2 (oddzwonić|zadzwonić|dzwonić|złapać)",
-    "(na|pod) (jaki|jakim|który|którym) ~1 (numer|numerem|telefon|telefonem) ~4",
+    "(na|pod) (jaki|jakim|który|którym) ~1 (numer|numerem|telefon|telefonem) ~4 (oddzwonić|zadzwonić|dzwonić|złap*|zasta*|uchwytn*|dostępn*|skontaktować|oddzwonię|zadzwonię)",
     "(pod jakim|pod którym) ~3 (złapię|zastanę|złapać|zastać)",
     "(numer|telefon) ~1 (pod|na) (którym|który|jakim|jaki) ~4 (złapię|zastanę|złapać|oddzwonić|zadzwonić|oddzwonię|zadzwonię|zastać|dzwonić|skontaktować)",
     "^ [a] (numer|telefon) ~1 (telefonu|kontaktowy|do {pan}) ~2 ?",

@@ -201,8 +201,7 @@ fn stretch(reader: &Reader<'_>, from: usize) -> Option<(Day, usize)> {
 fn after_days_off(reader: &Reader<'_>, from: usize) -> Option<(Day, usize)> {
     let at = reader.past_fillers(from);
     match (reader.at(at), reader.at(at + 1)) {
-        (Lexeme::After, Lexeme::Weekend) => Some((Day::AfterWeekend, at + 2)),
-        (Lexeme::After, Lexeme::Weekday(Weekday::Sunday)) => Some((Day::AfterWeekend, at + 2)),
+        (Lexeme::After, Lexeme::Weekend | Lexeme::Weekday(Weekday::Sunday)) => Some((Day::AfterWeekend, at + 2)),
         (Lexeme::After, Lexeme::Holidays) => Some((Day::AfterHolidays, at + 2)),
         (Lexeme::On, Lexeme::Weekend) => Some((Day::Weekend, at + 2)),
         (Lexeme::Until | Lexeme::Before, Lexeme::Weekend) => Some((Day::Week(Which::This, Place::End), at + 2)),

@@ -84,8 +84,7 @@ impl Reader<'_> {
     pub(super) fn number(&self, at: usize) -> Option<(u32, usize)> {
         match (self.at(at), self.at(at + 1)) {
             (Lexeme::Number(tens @ (20 | 30 | 40 | 50)), Lexeme::Number(ones @ 1..10)) => Some((tens + ones, at + 2)),
-            (Lexeme::Number(value), _) if value < 100 => Some((value, at + 1)),
-            (Lexeme::Digits(value), _) if value < 100 => Some((value, at + 1)),
+            (Lexeme::Number(value) | Lexeme::Digits(value), _) if value < 100 => Some((value, at + 1)),
             _ => None,
         }
     }
@@ -119,12 +118,12 @@ impl Reader<'_> {
     fn part(&self, from: usize) -> Option<(Part, usize)> {
         let (first, second) = (self.at(from), self.at(from + 1));
         Some(match (first, second) {
-            (Lexeme::After, Lexeme::Noon) => (Part::Afternoon, from + 2),
+            (Lexeme::After, Lexeme::Noon) | (Lexeme::On | Lexeme::After, Lexeme::Afternoon) => {
+                (Part::Afternoon, from + 2)
+            }
             (Lexeme::Before | Lexeme::Until, Lexeme::Noon) => (Part::Forenoon, from + 2),
-            (Lexeme::On, Lexeme::Noon) => (Part::Noon, from + 2),
-            (Lexeme::At, Lexeme::Noon) => (Part::Noon, from + 2),
+            (Lexeme::On | Lexeme::At, Lexeme::Noon) => (Part::Noon, from + 2),
             (Lexeme::Afternoon, _) => (Part::Afternoon, from + 1),
-            (Lexeme::On | Lexeme::After, Lexeme::Afternoon) => (Part::Afternoon, from + 2),
             (Lexeme::Forenoon, _) => (Part::Forenoon, from + 1),
             (Lexeme::From | Lexeme::Filler | Lexeme::On, Lexeme::Morning) => (Part::Morning, from + 2),
             (Lexeme::Morning, _) => (Part::Morning, from + 1),
