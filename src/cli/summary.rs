@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(
             text(date, &summary),
             "2026-07-10  lomza  13 calls\n\
-             \x20                         kept  breached  undetermined  pending  not applicable\n\
+             \x20                        kept  breached  undetermined  pending  not applicable\n\
              \x20 introduction             12         1             0        0               0\n"
         );
         assert_eq!(text(date, &DailySummary::default()), "2026-07-10: no calls\n");
