@@ -5,6 +5,8 @@
 //! here, one row in [`TABLE`], and its lines in the procedure files.
 
 mod background_voice;
+mod callback_kept;
+mod callback_offer;
 mod comprehension_check;
 mod introduction;
 mod missed_call;
@@ -81,6 +83,8 @@ pub const TABLE: &[Row] = &[
     row(Check::Introduction, Evidence::Speech, introduction::build),
     row(Check::BackgroundVoice, Evidence::Speech, background_voice::build),
     row(Check::ComprehensionCheck, Evidence::Speech, comprehension_check::build),
+    row(Check::CallbackOffer, Evidence::Speech, callback_offer::build),
+    row(Check::CallbackKept, Evidence::Speech, callback_kept::build),
     row(Check::WaitNotice, Evidence::Speech, wait_notice::build),
 ];
 

@@ -5,6 +5,7 @@
 //! ([`sound`]), across word borders, through one small phrase grammar ([`phrases`]). Every hit names
 //! the range of source words it rests on, and a confidence from 0 to 1.
 
+pub mod callback;
 pub mod comprehension;
 pub mod farewell;
 mod first_names;
@@ -19,6 +20,7 @@ mod person;
 pub mod phrases;
 pub mod privacy;
 pub mod sound;
+pub mod times;
 mod trie;
 pub mod wait;
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::normalise::{Token, fold};
+use super::normalise::{self, Token, fold};
+use crate::event::Word;
 
 /// What a number word does in a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,19 @@ pub struct Number {
 /// The value and kind of one word, with or without diacritics.
 pub fn part(word: &str) -> Option<(Part, bool)> {
     WORDS.get(fold(word).as_str()).copied()
+}
+
+/// How many digits words say, as one would dial them.
+pub fn digits_said(words: &[Word]) -> usize {
+    numbers(&normalise::tokens(words)).iter().map(|number| number.digits).sum()
+}
+
+/// The forms, without diacritics, of the one word that says a value; none where it takes several words.
+pub fn forms(value: u64) -> Vec<String> {
+    let cardinal = CARDINALS.iter().filter(|(known, _)| *known == value).flat_map(|(_, forms)| forms.split(' '));
+    let stems = ORDINALS.iter().filter(|(known, _)| *known == value);
+    let ordinal = stems.flat_map(|(_, stem)| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")));
+    cardinal.map(str::to_owned).chain(ordinal).collect()
 }
 
 /// The numbers among tokens, in order, each as long as grammar allows: "dwa tysiące dwudziesty

@@ -16,6 +16,7 @@
 //!                                    transfer [TO], queued 35.5 [special needs],
 //!                                    hangup [by agent, caller, transfer, somebody] (the caller unless named)
 //! with overtalk                      a check that the procedure leaves out is switched on
+//! withheld                           the caller's number is not shown
 //! started 2026-03-02T08:14:00+01:00  the wall time of the answer
 //! 30.0 end                           nothing more comes
 //! ! 14.0 breach wait_notice/1 reason an alert, within a tenth of a second, and what was not heard
