@@ -13,6 +13,7 @@ mod missed_call;
 mod scene;
 mod wait_notice;
 
+pub use callback_kept::Settings as CallbackKeptSettings;
 pub use missed_call::Settings as MissedCallSettings;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
