@@ -10,18 +10,20 @@ mod advice;
 mod decision;
 mod rules;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use crate::alert::Check;
 use crate::clock::WallClock;
 use crate::procedure::Procedure;
 use crate::store::{Store, StoreError};
 use rules::Rules;
 
-/// Finds a procedure by the name on a call; none where it is known no more.
+/// Finds a procedure by the id on a call; none where it is known no more.
 pub type FindProcedure = Arc<dyn Fn(&str) -> Option<Arc<Procedure>> + Send + Sync>;
 
 /// Milliseconds between two looks: a nudge that was put right goes off the screen within this, and a
@@ -37,12 +39,14 @@ pub struct Keeper {
     store: Arc<dyn Store>,
     procedures: FindProcedure,
     clock: WallClock,
+    /// Procedures that are no more, each told of once.
+    gone: Mutex<BTreeSet<String>>,
 }
 
 impl Keeper {
     /// A keeper over a journal.
     pub const fn new(store: Arc<dyn Store>, procedures: FindProcedure, clock: WallClock) -> Self {
-        Self { store, procedures, clock }
+        Self { store, procedures, clock, gone: Mutex::new(BTreeSet::new()) }
     }
 
     /// Looks every so often, until the service stops.
@@ -73,9 +77,14 @@ impl Keeper {
         self.advise(now).await
     }
 
-    fn rules(&self, check: crate::alert::Check, procedure: &str) -> Option<Rules> {
+    fn rules(&self, check: Check, procedure: &str) -> Option<Rules> {
         let Some(procedure) = (self.procedures)(procedure) else {
-            tracing::warn!(procedure, "no such procedure any more: its commitments wait until it is configured again");
+            if self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(procedure.to_owned()) {
+                tracing::warn!(
+                    procedure,
+                    "no such procedure any more: its commitments wait until it is configured again"
+                );
+            }
             return None;
         };
         Rules::of(check, &procedure)

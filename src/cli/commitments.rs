@@ -21,6 +21,12 @@ use crate::proto::v1::{self, CommitmentFilter, ListCommitmentsRequest};
 /// Commitments asked for at a time.
 const PAGE: i32 = 200;
 
+const EXAMPLES: &str = "Examples:
+  czujka commitments                              the most urgent first
+  czujka commitments --extension 214              of one extension
+  czujka commitments --state breached --agent a7  what agent a7 did not keep
+  czujka commitments --format json | jq .due      for programs";
+
 /// How a commitment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum State {
@@ -40,14 +46,8 @@ enum State {
 /// answered or rings for 15 s returns it, and so does the caller's own next call if somebody answers it. A
 /// promise is due when the clerk said. Both are seen kept by themselves, within seconds: nothing has to be
 /// ticked off here. Reminders and breaches come as alerts, to `czujka watch` among others.
-///
-/// Examples:
-///   czujka commitments                              who is to be called back now, the most urgent first
-///   czujka commitments --extension 214              the same for one extension
-///   czujka commitments --state breached --agent a7  what agent a7 did not keep
-///   czujka commitments --format json | jq .due      for programs
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub struct Commitments {
     /// Only those of this agent's calls; may be given several times.
     #[arg(long, value_name = "ID")]

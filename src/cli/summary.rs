@@ -16,18 +16,18 @@ use crate::config::DEFAULT_LISTEN;
 use crate::proto::v1::summary_service_client::SummaryServiceClient;
 use crate::proto::v1::{CheckSummary, DailySummary, GetDailySummaryRequest, OfficeSummary};
 
+const EXAMPLES: &str = "Examples:
+  czujka summary                                   today
+  czujka summary --date 2026-07-10 --office lomza  one day of one office
+  czujka summary --format json                     a line for each office and check";
+
 /// Sums up a day's calls: how often each point of the procedure was kept, breached, or could not be told.
 ///
 /// Counts are of calls, by office; nobody is ranked or named. "Undetermined" is what could not be heard or
 /// seen, and says nothing against anybody; "not applicable" is where a point never came up. Pending ones are
 /// callbacks that are not due yet: look again tomorrow.
-///
-/// Examples:
-///   czujka summary                                      today
-///   czujka summary --date 2026-07-10 --office lomza     one day of one office
-///   czujka summary --format json                        for programs: one line for each office and check
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub struct Summary {
     /// The day, as YYYY-MM-DD in Polish time; today unless given.
     #[arg(long, value_name = "DATE")]
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(
             text(date, &summary),
             "2026-07-10  lomza  13 calls\n\
-             \x20                         kept  breached  undetermined  pending  not applicable\n\
+             \x20                        kept  breached  undetermined  pending  not applicable\n\
              \x20 introduction             12         1             0        0               0\n"
         );
         assert_eq!(text(date, &DailySummary::default()), "2026-07-10: no calls\n");

@@ -6,11 +6,14 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use anyhow::bail;
 use clap::Args;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use prost_types::value::Kind;
 use tokio::runtime::Builder;
 use tonic::{Code, Status};
 
 use super::Outcome;
+use crate::commitment::LocalTime;
 use crate::config::DEFAULT_LISTEN;
 use crate::proto::timestamp_from;
 use crate::proto::v1::alert_service_client::AlertServiceClient;
@@ -122,7 +125,7 @@ pub fn line(alert: &v1::Alert) -> String {
     let kind = alert.kind().as_str_name().trim_start_matches("ALERT_KIND_").to_lowercase();
     // Writing to a string cannot fail.
     let _ = write!(line, "{time} {style}{mark} {kind:<8}{style:#} {:<24}", printable(&alert.episode));
-    let _ = write!(line, " at {}", clock(alert.at_ms));
+    let _ = write!(line, " {}", when(alert));
     if !alert.agent.is_empty() {
         let _ = write!(line, "  agent {}", printable(&alert.agent));
     }
@@ -137,6 +140,24 @@ pub fn line(alert: &v1::Alert) -> String {
     }
     let _ = write!(line, "  #{}", alert.seq);
     line
+}
+
+/// Where it lies in its call; of one that came after it, by when somebody was to be called back.
+fn when(alert: &v1::Alert) -> String {
+    if let Some(extension) = detail(alert, "extension").filter(|_| detail(alert, "advice").is_some()) {
+        return format!("calls of extension {} are missed often: forward them", printable(extension));
+    }
+    match detail(alert, "due").and_then(|due| due.parse::<Timestamp>().ok()) {
+        Some(due) => format!("due {}", LocalTime::of(due).0.strftime("%a %Y-%m-%d %H:%M")),
+        None => format!("at {}", clock(alert.at_ms)),
+    }
+}
+
+fn detail<'a>(alert: &'a v1::Alert, key: &str) -> Option<&'a str> {
+    match alert.detail.as_ref()?.fields.get(key)?.kind.as_ref()? {
+        Kind::StringValue(text) => Some(text),
+        _ => None,
+    }
 }
 
 fn look(alert: &v1::Alert) -> (Style, char) {
@@ -188,6 +209,23 @@ mod tests {
             line,
             "--:--:-- ! breach   wait_notice/2            at 1:15.3  agent a1  not heard: reason, patience  heard: \"chwileczkę  [2J\"  (III.16)  #7"
         );
+    }
+
+    #[test]
+    fn an_alert_about_a_later_time_names_it() {
+        let text = |text: &str| prost_types::Value { kind: Some(Kind::StringValue(text.to_owned())) };
+        let mut alert = v1::Alert { at_ms: 106_200_000, ..alert() };
+        let mut told = |fields: &[(&str, &str)]| {
+            let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), text(value))).collect();
+            alert.detail = Some(prost_types::Struct { fields });
+            when(&alert)
+        };
+        assert_eq!(told(&[("due", "2026-07-13T15:30:00+02:00")]), "due Mon 2026-07-13 15:30");
+        assert_eq!(
+            told(&[("advice", "forward_calls"), ("extension", "214")]),
+            "calls of extension 214 are missed often: forward them"
+        );
+        assert_eq!(told(&[("due", "soon")]), "at 1770:00.0");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! corrects that time later in the call (the agent's own correction, or a time that the caller proposes
 //! and the agent agrees to), and a contact number asked for by an agent who cannot talk now. Example:
 //! "oddzwonię jutro o dziesiątej" is `pending`, due at ten the next day; whether it was kept is judged
-//! across calls, not here, and no alert is raised. Known false alarms: a call promised to somebody else
+//! across calls by the keeper, not here, and no alert is raised. Known false alarms: a call promised to somebody else
 //! in words that name nobody ("zadzwonię jutro i zapytam"), a time that belongs to another matter of
 //! the same sentence.
 
@@ -26,16 +26,28 @@ use crate::procedure::{Procedure, ProcedureError};
 /// `[checks.callback_kept]`.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Settings {
+pub struct Settings {
     /// What vague words of time are held to mean.
     readings: Readings,
     /// So many digits said by the caller, once asked for a number, are one; Polish numbers have nine.
     number_digits: usize,
+    /// The reminder comes so long before the promised time.
+    pub remind_ms: i64,
+    /// "At two" is still kept a quarter of an hour later.
+    pub grace_ms: i64,
+    /// An attempt that rang so long counts although nobody answered: three rings of the Polish cadence.
+    pub attempt_ring_ms: i64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { readings: Readings::default(), number_digits: 7 }
+        Self {
+            readings: Readings::default(),
+            number_digits: 7,
+            remind_ms: 900_000,
+            grace_ms: 900_000,
+            attempt_ring_ms: 15_000,
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod speech_rate;
 mod transfer_handover;
 mod wait_notice;
 
+pub use callback_kept::Settings as CallbackKeptSettings;
 pub use missed_call::Settings as MissedCallSettings;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 

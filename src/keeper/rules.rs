@@ -1,33 +1,13 @@
 //! What a procedure says of a commitment: when it is to be kept, and what keeps it.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 
 use crate::alert::{Audience, Check, Severity};
 use crate::calendar::Calendar;
 use crate::commitment::LocalTime;
-use crate::detect::MissedCallSettings;
+use crate::detect::{CallbackKeptSettings, MissedCallSettings};
 use crate::procedure::{Procedure, ProcedureError};
 use crate::store::StoredCommitment;
-
-/// What a procedure may set of `callback_kept` for the time after the call; its other keys are the
-/// detector's.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default)]
-struct PromiseSettings {
-    /// The reminder comes so long before the promised time.
-    remind_ms: i64,
-    /// "At two" is still kept a quarter of an hour later.
-    grace_ms: i64,
-    /// An attempt that rang so long counts although nobody answered: three rings of the Polish cadence.
-    attempt_ring_ms: i64,
-}
-
-impl Default for PromiseSettings {
-    fn default() -> Self {
-        Self { remind_ms: 900_000, grace_ms: 900_000, attempt_ring_ms: 15_000 }
-    }
-}
 
 /// What holds for the commitments of one check.
 pub(super) struct Rules {
@@ -45,7 +25,7 @@ pub(super) struct Rules {
 impl Rules {
     pub(super) fn of(check: Check, procedure: &Procedure) -> Result<Self, ProcedureError> {
         let missed: MissedCallSettings = procedure.settings(Check::MissedCall)?;
-        let callback: PromiseSettings = procedure.settings(Check::CallbackKept)?;
+        let callback: CallbackKeptSettings = procedure.settings(Check::CallbackKept)?;
         let (remind_ms, grace_ms, attempt_ring_ms) = if check == Check::MissedCall {
             (missed.remind_ms, 0, missed.attempt_ring_ms)
         } else {

@@ -5,6 +5,7 @@ mod bystanders;
 mod check_config;
 mod non_speech;
 mod refused;
+mod unanswered;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

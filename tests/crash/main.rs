@@ -4,6 +4,9 @@
 //! `CZUJKA_KILLS` says how often it is killed, 10 times by default.
 
 mod exchange;
+#[path = "../journal_support/mod.rs"]
+mod journal_support;
+mod keeper;
 mod service;
 mod subscriber;
 

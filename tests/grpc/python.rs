@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::journal_support::{at_ms, nudge, open};
+use crate::journal_support::{at_ms, nudge, open, promised};
 use crate::running::Running;
 use czujka::store::Store;
 
@@ -18,6 +18,8 @@ async fn a_python_client_gets_along_with_the_services() {
     let call = open(&*running.store, "python", "a1", 0).await;
     let alerts: Vec<_> = (1..=5).map(nudge).collect();
     running.store.append(call, &alerts, at_ms(0)).await.expect("appends");
+    let promise = open(&*running.store, "promise", "a2", 0).await;
+    running.store.close_call(promise, &promised(3_600_000).into(), at_ms(60_000)).await.expect("closes");
 
     let store = Arc::clone(&running.store);
     let raiser = tokio::spawn(async move {

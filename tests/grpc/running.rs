@@ -8,6 +8,8 @@ use czujka::deliver::grpc::{Delivery, router, server};
 use czujka::live::LiveCalls;
 use czujka::proto::v1::alert_service_client::AlertServiceClient;
 use czujka::proto::v1::call_service_client::CallServiceClient;
+use czujka::proto::v1::commitment_service_client::CommitmentServiceClient;
+use czujka::proto::v1::summary_service_client::SummaryServiceClient;
 use czujka::store::{SqliteStore, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -58,6 +60,16 @@ impl Running {
     /// A client with a connection of its own.
     pub async fn alerts(&self) -> AlertServiceClient<Channel> {
         AlertServiceClient::new(self.channel().await)
+    }
+
+    /// A client with a connection of its own.
+    pub async fn commitments(&self) -> CommitmentServiceClient<Channel> {
+        CommitmentServiceClient::new(self.channel().await)
+    }
+
+    /// A client with a connection of its own.
+    pub async fn summaries(&self) -> SummaryServiceClient<Channel> {
+        SummaryServiceClient::new(self.channel().await)
     }
 
     /// A client with a connection of its own.

@@ -1,7 +1,7 @@
 """A gRPC client that is not ours, against a running server.
 
 Usage: check.py HOST:PORT, with a journal that `tests/grpc/python.rs` has prepared: one call with the alerts
-1 to 5; the sixth is raised once the first is acknowledged. Stubs are generated from proto/ here and now.
+1 to 5, and one that is over and left a commitment; the sixth is raised once the first is acknowledged. Stubs are generated from proto/ here and now.
 Ends with status 0 and the word "passed", or with the reason.
 """
 
@@ -21,7 +21,12 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 from grpc_tools import protoc
 
 PROTO = pathlib.Path(__file__).resolve().parents[2] / "proto"
-SERVICES = ["czujka.v1.AlertService", "czujka.v1.CallService"]
+SERVICES = [
+    "czujka.v1.AlertService",
+    "czujka.v1.CallService",
+    "czujka.v1.CommitmentService",
+    "czujka.v1.SummaryService",
+]
 
 
 def generate(folder):
@@ -32,7 +37,8 @@ def generate(folder):
     if protoc.main(arguments + files) != 0:
         raise SystemExit("the stubs could not be generated from proto/")
     sys.path.insert(0, folder)
-    names = ["alert_service_pb2", "alert_service_pb2_grpc", "call_service_pb2", "call_service_pb2_grpc"]
+    services = ["alert_service", "call_service", "commitment_service", "summary_service"]
+    names = [f"{service}_{kind}" for service in services for kind in ("pb2", "pb2_grpc")]
     return [importlib.import_module(f"czujka.v1.{name}") for name in names]
 
 
@@ -126,12 +132,48 @@ def check_requests(alerts, calls, messages, call_messages, resumed, call):
     resumed.cancel()
 
 
+def check_commitments(commitments, messages):
+    request = messages.ListCommitmentsRequest(
+        filter=messages.CommitmentFilter(states=[messages.Commitment.STATE_OPEN], extensions=["214"])
+    )
+    listed = commitments.ListCommitments(request, timeout=10).commitments
+    expect(1, len(listed), "open commitments")
+    owed = listed[0]
+    expect(("callback_kept", "+48855550123", "za godzinę"), (owed.check, owed.remote_number, owed.said), "commitment")
+    expect("2026-11-21T09:00:00Z", owed.due_time.ToJsonString(), "due")
+    expect(False, owed.HasField("reached"), "nobody was reached yet")
+    got = commitments.GetCommitment(messages.GetCommitmentRequest(name=owed.name), timeout=10)
+    expect(owed, got, "the commitment by its name")
+    for name, code in [
+        ("commitments/1", grpc.StatusCode.INVALID_ARGUMENT),
+        (owed.name.replace("callback_kept", "missed_call"), grpc.StatusCode.NOT_FOUND),
+    ]:
+        request = messages.GetCommitmentRequest(name=name)
+        refused(code, lambda request=request: commitments.GetCommitment(request, timeout=10))
+
+
+def check_summary(summaries, messages):
+    request = messages.GetDailySummaryRequest(name="dailySummaries/2026-11-21")
+    summary = summaries.GetDailySummary(request, timeout=10)
+    expect([("bialystok", 1)], [(office.procedure, office.call_count) for office in summary.offices], "offices")
+    checks = [(check.check, check.pending_count, check.kept_count) for check in summary.offices[0].checks]
+    expect([("callback_kept", 1, 0)], checks, "checks")
+    request = messages.GetDailySummaryRequest(name="dailySummaries/2026-11-22")
+    expect([], list(summaries.GetDailySummary(request, timeout=10).offices), "offices of a day without calls")
+    request = messages.GetDailySummaryRequest(name="dailySummaries/2026-02-30")
+    refused(grpc.StatusCode.INVALID_ARGUMENT, lambda: summaries.GetDailySummary(request, timeout=10))
+
+
 def main(address):
     with tempfile.TemporaryDirectory() as folder, grpc.insecure_channel(address) as channel:
-        alert_messages, alert_services, call_messages, call_services = generate(folder)
+        stubs = generate(folder)
+        alert_messages, alert_services, call_messages, call_services = stubs[:4]
+        commitment_messages, commitment_services, summary_messages, summary_services = stubs[4:]
         check_health_and_reflection(channel)
         alerts = alert_services.AlertServiceStub(channel)
         calls = call_services.CallServiceStub(channel)
+        check_commitments(commitment_services.CommitmentServiceStub(channel), commitment_messages)
+        check_summary(summary_services.SummaryServiceStub(channel), summary_messages)
         resumed, call = check_subscription(alerts, alert_messages)
         check_requests(alerts, calls, alert_messages, call_messages, resumed, call)
     print("passed")

@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use czujka::alert::{Alert, AlertKind, Audience, Check, Element, Severity};
+use czujka::alert::{Alert, AlertKind, Audience, Check, Element, Finding, Scorecard, Severity, Verdict};
+use czujka::commitment::{Commitment, LocalTime};
 use czujka::event::{CallTime, Channel, Direction};
 use czujka::facts::{Agent, CallFacts};
 use czujka::private::Private;
@@ -65,6 +66,14 @@ pub fn alert(check: Check, episode: u32, kind: AlertKind) -> NewAlert {
 
 pub fn nudge(episode: u32) -> NewAlert {
     alert(Check::WaitNotice, episode, AlertKind::Nudge)
+}
+
+/// The findings of a call in which a callback was promised for so many milliseconds later.
+pub fn promised(due_ms: i64) -> Scorecard {
+    let mut finding = Finding::new(Verdict::Pending, "a callback was promised");
+    let said = Private::new("za godzinę".to_owned());
+    finding.commitment = Some(Commitment { due: LocalTime::of(at_ms(due_ms)), open_ended: false, said });
+    Scorecard { checks: [(Check::CallbackKept, finding)].into() }
 }
 
 /// Opens a call and gives its id.

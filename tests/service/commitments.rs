@@ -152,9 +152,8 @@ async fn until(running: &Running, call: &str, wanted: &[&str]) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    if tokio::time::timeout(PATIENCE, came).await.is_err() {
-        panic!("{wanted:?} did not come, but {:?}", kinds_of(running, call).await);
-    }
+    let in_time = tokio::time::timeout(PATIENCE, came).await.is_ok();
+    assert!(in_time, "{wanted:?} did not come, but {:?}", kinds_of(running, call).await);
 }
 
 /// Lets the keeper look some times, and then the call must have exactly these alerts.

@@ -5,6 +5,7 @@ mod calls;
 mod commitments;
 mod full;
 mod holds;
+mod promised;
 mod refusals;
 mod resumed;
 mod support;

@@ -6,10 +6,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use czujka::alert::AlertKind;
+use czujka::event::Direction;
 use czujka::private::Private;
-use czujka::store::{AlertFilter, Closing, Entry, SqliteSettings, SqliteStore, Store, StoreError, append_until_stored};
+use czujka::store::{AlertFilter, Entry, SqliteSettings, SqliteStore, Store, StoreError, append_until_stored};
 
-use crate::journal_support::{at_ms, everything, facts, nudge, open, sqlite};
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
+
+use crate::journal_support::{at_ms, everything, facts, nudge, open, promised, sqlite};
 
 #[tokio::test]
 async fn a_filter_that_lets_nothing_through_still_reads_on() {
@@ -36,13 +41,13 @@ async fn only_the_owner_may_read_the_files_and_what_is_erased_is_gone() {
     let store = sqlite(&path).await;
     let call = open(&*store, "x", "a", 0).await;
     store.append(call, &[nudge(1)], at_ms(0)).await.expect("appends");
-    store.close_call(call, &Closing::default(), at_ms(0)).await.expect("closes");
+    store.close_call(call, &promised(3_600_000).into(), at_ms(0)).await.expect("closes");
     for entry in std::fs::read_dir(folder.path()).expect("lists") {
         let entry = entry.expect("lists");
         let mode = entry.metadata().expect("has rights").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", entry.path().display());
     }
-    let traces = ["chwileczk", "855550123", "Nowak"];
+    let traces = ["chwileczk", "855550123", "Nowak", "za godzin"];
     assert_eq!(found_in(folder.path(), &traces), traces);
     store.delete_call(call, at_ms(1)).await.expect("deletes");
     assert_eq!(found_in(folder.path(), &traces), [""; 0]);
@@ -117,6 +122,38 @@ async fn a_file_that_cannot_be_used_is_refused_with_what_to_do() {
     let error = open("newer").await;
     assert!(matches!(error, StoreError::Newer { found: 9000, known: 2, .. }), "{error}");
     assert!(error.to_string().contains("install that version"), "{error}");
+}
+
+/// What a version that knew no commitments has written is brought up to date.
+#[tokio::test]
+async fn a_journal_of_the_first_schema_is_updated() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+    let old = sqlx::SqlitePool::connect_with(options).await.expect("opens");
+    let schema = include_str!("../../src/store/migrations/0001_journal.sql").into_sql_str();
+    let first = Migration::new(1, "journal".into(), MigrationType::Simple, schema, false);
+    Migrator::with_migrations(vec![first]).run(&old).await.expect("makes the tables");
+    let facts = r#"{"procedure":"lomza","direction":"outbound","remote":"+48855550123","extension":"214"}"#;
+    let call = "019a0000-0000-7000-8000-000000000001";
+    sqlx::query(
+        "INSERT INTO calls (id, external_id, agent_id, facts, state, opened_us, seen_us, answered_us) \
+         VALUES ($1, 'old', 'a1', $2, 'closed', 5, 5, 9)",
+    )
+    .bind(call)
+    .bind(facts)
+    .execute(&old)
+    .await
+    .expect("writes");
+    old.close().await;
+
+    let store = sqlite(&path).await;
+    let beside = open(&*store, "new", "a1", -1_795_248_000_000).await;
+    store.close_call(beside, &promised(0).into(), at_ms(0)).await.expect("closes");
+    let waiting = store.waiting_commitments(at_ms(0)).await.expect("lists");
+    assert_eq!(waiting[0].attempts.len(), 1, "the old call is known by its number");
+    assert_eq!(waiting[0].attempts[0].call.to_string(), call);
+    assert_eq!(waiting[0].attempts[0].direction, Direction::Outbound);
 }
 
 const CHILD_FILE: &str = "CZUJKA_TEST_JOURNAL";

@@ -61,7 +61,7 @@ impl Waiting {
         self
     }
 
-    fn from_caller(mut self, from: &str, answered: bool) -> Self {
+    fn called_by_caller(mut self, from: &str, answered: bool) -> Self {
         self = self.call(from, 10, Some(answered));
         self.attempts.iter_mut().for_each(|attempt| attempt.direction = Direction::Inbound);
         self
@@ -119,8 +119,8 @@ fn each_commitment_takes_the_step_that_is_due() {
             "15:11",
             "kept reached=true: resolved missed_call/1, resolved missed_call/2",
         ),
-        (line!(), missed().from_caller("11:00", true), "11:01", "kept reached=true: resolved missed_call/1"),
-        (line!(), missed().from_caller("11:00", false), "11:01", "nothing"),
+        (line!(), missed().called_by_caller("11:00", true), "11:01", "kept reached=true: resolved missed_call/1"),
+        (line!(), missed().called_by_caller("11:00", false), "11:01", "nothing"),
         (line!(), missed().call("15:31", 5, Some(true)), "15:32", "breached: breach missed_call/1"),
         (line!(), missed().call("11:00", 5, Some(true)), "23:00", "kept reached=true: resolved missed_call/1"),
         (line!(), missed().call("15:29", 90, None), "15:31", "nothing"),
@@ -141,7 +141,7 @@ fn each_commitment_takes_the_step_that_is_due() {
         (line!(), at_two().call("11:00", 9, Some(true)), "11:01", "kept reached=true: "),
         (line!(), at_two().call("11:00", 20, Some(false)), "11:01", "nothing"),
         (line!(), at_two().call("13:50", 20, Some(false)), "13:51", "kept reached=false: "),
-        (line!(), at_two().from_caller("13:50", true), "13:40", "nothing"),
+        (line!(), at_two().called_by_caller("13:50", true), "13:40", "nothing"),
         (line!(), at_two().withheld(), "13:45", "remind: nudge callback_kept/1"),
         (line!(), after_two().reminded(), "15:30", "nothing"),
         (line!(), after_two().reminded(), "15:31", "breached: breach callback_kept/1"),
