@@ -69,7 +69,7 @@ async fn say(open: &mut OpenCall, agent: &[f32]) {
 }
 
 async fn hang_up(mut open: OpenCall) {
-    open.inlet.signal(Signal::Hangup { by: Some(HangupBy::Caller) }, None).await.expect("heard");
+    open.inlet.signal(Signal::Hangup { by: Some(HangupBy::Caller) }.into()).await.expect("heard");
     while let Some(told) = open.told.recv().await {
         if matches!(told, ToTap::Scorecard(_)) {
             return;
@@ -95,6 +95,7 @@ async fn a_promise_in_words_is_reminded_of_and_kept_by_a_later_call() {
     let procedures = Procedures::load("bialystok", &[]).expect("shipped");
     let sessions = Sessions::new(SessionSettings {
         store: Arc::clone(&store),
+        staff: Arc::default(),
         transcriber: Arc::new(Promising::default()),
         procedures: procedures.clone(),
         live: LiveCalls::default(),
@@ -108,7 +109,7 @@ async fn a_promise_in_words_is_reminded_of_and_kept_by_a_later_call() {
     set("2026-07-09T12:00");
     let mut promising = sessions.open(call("promising", Direction::Inbound)).await.expect("opened");
     let promised = promising.call;
-    promising.inlet.signal(Signal::Answered, None).await.expect("heard");
+    promising.inlet.signal(Signal::Answered.into()).await.expect("heard");
     say(&mut promising, &voice()).await;
     say(&mut promising, &vec![0.0; 16_000]).await;
     hang_up(promising).await;
@@ -131,9 +132,9 @@ async fn a_promise_in_words_is_reminded_of_and_kept_by_a_later_call() {
 
     set("2026-07-10T10:10");
     let mut back = sessions.open(call("back", Direction::Outbound)).await.expect("opened");
-    back.inlet.signal(Signal::Dialling, None).await.expect("heard");
+    back.inlet.signal(Signal::Dialling.into()).await.expect("heard");
     say(&mut back, &vec![0.0; 8_000]).await;
-    back.inlet.signal(Signal::Answered, None).await.expect("heard");
+    back.inlet.signal(Signal::Answered.into()).await.expect("heard");
     say(&mut back, &vec![0.0; 8_000]).await;
     hang_up(back).await;
     set("2026-07-10T10:16");
