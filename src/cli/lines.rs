@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::alert::{Alert, AlertKind, Scorecard, Severity, Verdict};
 use crate::clock;
+use crate::commitment::Commitment;
 use crate::event::{CallTime, Channel, Gap};
 use crate::replay::{Line, Stats};
 
@@ -162,8 +163,9 @@ impl<W: Write> Lines<W> {
     fn scorecard_text(&mut self, card: &Scorecard) -> io::Result<()> {
         for (check, finding) in card.checks.iter().filter(|(_, finding)| finding.verdict != Verdict::NotMonitored) {
             let missing = missing_text(&finding.missing);
+            let due = finding.commitment.as_ref().map_or_else(String::new, due_text);
             let verdict = paint(verdict_style(finding.verdict), finding.verdict.as_str());
-            writeln!(self.to, "  {check}: {verdict} ({}{missing})", finding.because)?;
+            writeln!(self.to, "  {check}: {verdict} ({}{missing}{due})", finding.because)?;
         }
         Ok(())
     }
@@ -194,6 +196,11 @@ fn missing_text(missing: &[crate::alert::Element]) -> String {
     }
     let names: Vec<&str> = missing.iter().map(|element| element.as_str()).collect();
     format!(", not heard: {}", names.join(", "))
+}
+
+fn due_text(commitment: &Commitment) -> String {
+    let from_or_by = if commitment.open_ended { "after" } else { "by" };
+    format!(", {from_or_by} {}", commitment.due.0.strftime("%a %Y-%m-%d %H:%M"))
 }
 
 fn gap_text(gap: &Gap) -> String {

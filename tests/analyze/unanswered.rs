@@ -28,5 +28,7 @@ fn a_call_that_nobody_answered_is_to_be_returned_wherever_its_times_count_from()
         assert_eq!(alerts.len(), 1, "{name}: {}", ran.stdout);
         assert_eq!((alerts[0]["episode"].as_str(), alerts[0]["kind"].as_str()), (Some("missed_call/1"), Some("nudge")));
         assert_eq!(alerts[0]["at_ms"].as_i64(), Some(at_ms), "{name}");
+        let told = czujka(here, &["analyze", "missed.wav"]).stdout;
+        assert!(told.contains("by Mon 2026-07-13 15:30"), "{told}");
     }
 }
