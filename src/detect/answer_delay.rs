@@ -87,7 +87,8 @@ impl Detector for AnswerDelay {
         self.judge(scene, raised);
         let first = scene.line.origin + first_ms;
         let until_ms = self.answered_ms.unwrap_or_else(|| scene.line.since_origin(end(scene)));
-        let rings = until_ms.saturating_sub(first_ms).max(0) / self.settings.ring_period_ms + 1;
+        // An answer as a ring would begin comes in the ring before.
+        let rings = (until_ms.saturating_sub(first_ms).max(1) - 1) / self.settings.ring_period_ms + 1;
         let (verdict, because) = match (self.breached, self.answered_ms) {
             (true, Some(_)) => (Verdict::Breached, "one more ring than allowed had begun before the answer"),
             (true, None) => (Verdict::Breached, "one more ring than allowed began and nobody answered"),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Observation, Utterance};
+use crate::event::{CallTime, Channel, Gap, Observation, Utterance};
 use crate::polish::leaving::announces_leaving;
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -72,12 +72,20 @@ struct HoldOnLeaving {
     /// Where the last hold began; it may be over before the words are known.
     held_from: Option<CallTime>,
     worst: Option<(Outcome, Leaving)>,
+    /// Where the agent fell silent, and where a hold began, for long enough to have been away.
+    absences: Vec<CallTime>,
 }
 
 impl Detector for HoldOnLeaving {
     fn observe(&mut self, scene: &Scene<'_>, observation: &Observation, raised: &mut Vec<Raised>) {
         if let Some(hold) = scene.line.hold {
+            if self.held_from != Some(hold) {
+                self.absences.push(hold);
+            }
             self.held_from = self.held_from.max(Some(hold));
+        }
+        if let Observation::SpeechStarted { channel: Channel::Agent, from } = observation {
+            self.note_absence(scene, *from);
         }
         if let Observation::Heard(utterance) = observation
             && utterance.channel == Channel::Agent
@@ -115,7 +123,13 @@ impl Detector for HoldOnLeaving {
             };
             return Finding::new(verdict, because).at(leaving.from, leaving.to).heard(evidence(&leaving.words));
         }
-        if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
+        self.note_absence(scene, end);
+        // What was lost could have been an announcement only if the agent was away after it.
+        let lost = |gap: &&Gap| {
+            let after = gap.from..gap.to + self.settings.nudge_ms;
+            gap.channel == Channel::Agent && self.absences.iter().any(|absence| after.contains(absence))
+        };
+        if let Some(gap) = scene.line.gaps.iter().find(lost) {
             let because = format!("the agent could not be heard throughout: {}", gap.because);
             return Finding::new(Verdict::Undetermined, because);
         }
@@ -124,6 +138,17 @@ impl Detector for HoldOnLeaving {
 }
 
 impl HoldOnLeaving {
+    /// Notes the silence that ends at `until`, if it was a long one.
+    fn note_absence(&mut self, scene: &Scene<'_>, until: CallTime) {
+        let since = scene.line.agent.ended.unwrap_or(scene.line.opened);
+        if until - since >= self.settings.breach_ms {
+            // A stretch of lost sound is no speech: the agent may have left anywhere in it.
+            let lost = scene.line.gaps.iter().filter(|gap| gap.channel == Channel::Agent && gap.to > since);
+            self.absences.extend(lost.map(|gap| gap.from));
+            self.absences.push(since);
+        }
+    }
+
     fn hear(&mut self, utterance: &Utterance) {
         let words = utterance.words.expose();
         let Some(hit) = announces_leaving(words) else { return };

@@ -63,7 +63,7 @@ static NOT_NOW: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// From this confidence on a hit is meant so.
-const MEANT: f32 = 0.75;
+const MEANT: f32 = 0.7;
 
 /// The agent says that they go to get, ask or check something away from the desk: "muszę pójść po
 /// księgę do archiwum". Looking into the system is not leaving.

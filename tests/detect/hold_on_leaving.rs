@@ -108,6 +108,13 @@ fn looking_into_the_system_is_not_leaving() {
              = hold_on_leaving kept",
         ),
         (
+            "what was lost was followed by talk",
+            "5.0-9.0 lost
+             10.0-12.0 agent: Wniosek kosztuje siedemnaście złotych
+             20.0 hangup
+             = hold_on_leaving not_applicable",
+        ),
+        (
             "what was said was lost",
             "5.0-9.0 lost
              40.0 hangup
