@@ -196,8 +196,9 @@ fn counts(line: &Line, found: &Found) -> bool {
     });
     let to_us =
         has(found.from..(found.to + 3).min(sentence.end), &|word| matches!(word, "nas" | "mnie" | "nami" | "mną"));
-    // "Dzwonię w sprawie" is near to "oddzwonię".
-    let calling_now = text(found.from).starts_with("dzwoni") && found.to == found.from + 1;
+    // "Po to dzwonię" and "dzwonię w sprawie" are near to "oddzwonię"; "od dzwonię" is that word in two.
+    let calling_now = matches!(text(found.to - 1), "dzwonię" | "dzwonimy" | "dzwonie")
+        && !matches!(text(found.from), "o" | "od" | "ot");
     !negated
         && !calling_now
         && (!past || passed_on)
