@@ -282,7 +282,20 @@ fn time_of(line: &Line, verb: &Range<usize>, said: &[Spoken]) -> Option<Spoken> 
         time.when = time.when.amended(&later.when);
         time.words.end = later.words.end;
     }
+    // "Jeszcze dziś. Do godziny piętnastej.": a full stop that nobody said.
+    let next = said.get(nearest + 1).filter(|_| time.when.clock.is_none() && time.when.span.is_none());
+    if let Some(hour) =
+        next.filter(|next| next.words.start == time.words.end && next.when.day.is_none() && ends(line, next.words.end))
+    {
+        time.when = time.when.amended(&hour.when);
+        time.words.end = hour.words.end;
+    }
     Some(time)
+}
+
+/// Whether a sentence ends before a source word.
+fn ends(line: &Line, word: usize) -> bool {
+    line.sentences().into_iter().any(|sentence| line.words(sentence).end == word)
 }
 
 /// How far a time stands from a verb in its sentence; `None` if another thought lies between.
