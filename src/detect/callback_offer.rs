@@ -155,7 +155,9 @@ impl CallbackOffer {
             self.hear_statement(utterance);
         }
         if self.statement.is_some() {
-            self.doubtful |= utterance.complete && words.len() > 1 && utterance.confidence < self.settings.doubtful;
+            let confidence: f32 = words.iter().map(|word| word.confidence).sum();
+            let doubtful = words.len() > 1 && confidence < self.settings.doubtful * words.len() as f32;
+            self.doubtful |= utterance.complete && doubtful;
             if self.settled.is_none() {
                 self.settled = self.settling(scene, utterance);
             }

@@ -196,8 +196,9 @@ fn counts(line: &Line, found: &Found) -> bool {
     });
     let to_us =
         has(found.from..(found.to + 3).min(sentence.end), &|word| matches!(word, "nas" | "mnie" | "nami" | "mną"));
-    // "Dzwonię w sprawie" is near to "oddzwonię".
-    let calling_now = text(found.from).starts_with("dzwoni") && found.to == found.from + 1;
+    // "Po to dzwonię" and "dzwonię w sprawie" are near to "oddzwonię"; "od dzwonię" is that word in two.
+    let calling_now = matches!(text(found.to - 1), "dzwonię" | "dzwonimy" | "dzwonie")
+        && !matches!(text(found.from), "o" | "od" | "ot");
     !negated
         && !calling_now
         && (!past || passed_on)
@@ -281,7 +282,20 @@ fn time_of(line: &Line, verb: &Range<usize>, said: &[Spoken]) -> Option<Spoken> 
         time.when = time.when.amended(&later.when);
         time.words.end = later.words.end;
     }
+    // "Jeszcze dziś. Do godziny piętnastej.": a full stop that nobody said.
+    let next = said.get(nearest + 1).filter(|_| time.when.clock.is_none() && time.when.span.is_none());
+    if let Some(hour) =
+        next.filter(|next| next.words.start == time.words.end && next.when.day.is_none() && ends(line, next.words.end))
+    {
+        time.when = time.when.amended(&hour.when);
+        time.words.end = hour.words.end;
+    }
     Some(time)
+}
+
+/// Whether a sentence ends before a source word.
+fn ends(line: &Line, word: usize) -> bool {
+    line.sentences().into_iter().any(|sentence| line.words(sentence).end == word)
 }
 
 /// How far a time stands from a verb in its sentence; `None` if another thought lies between.

@@ -68,6 +68,7 @@ pub(super) const CANNOT_TALK: &[&str] = &[
     "nie mam ~1 (teraz|w tej chwili|akurat) ~1 (czasu|możliwości|jak)",
     "(teraz|w tej chwili|akurat) ~1 nie mam ~1 (czasu|możliwości|jak rozmawiać)",
     concat!("(obsługuję!|przyjmuję!) ~4 ", visitor!()),
+    "(którego|którą|których|których właśnie) (obsługuję!|przyjmuję!)",
     "(obsługuję!|przyjmuję!) ~1 (pana!|panią!|państwa!)",
     "(właśnie|teraz|w tej chwili|akurat|aktualnie|obecnie) ~3 (obsługuję!|przyjmuję!)",
     "(obsługuję!|przyjmuję!) ~2 (właśnie|teraz|w tej chwili|akurat|aktualnie|obecnie)",
