@@ -240,8 +240,8 @@ impl TransferHandover {
 }
 
 /// Whether the staff file knows the number a call was transferred to; none without a staff file.
-fn known_number(_scene: &Scene<'_>, _number: &Private<String>) -> Option<bool> {
-    None
+fn known_number(scene: &Scene<'_>, number: &Private<String>) -> Option<bool> {
+    (!scene.staff.people().is_empty()).then(|| scene.staff.at_extension(number.expose()).is_some())
 }
 
 /// The worst transfer of a call is its verdict.
