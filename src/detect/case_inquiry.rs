@@ -81,7 +81,8 @@ impl Detector for CaseInquiry {
     }
 
     fn wanted(&self, scene: &Scene<'_>, channel: Channel) -> Option<CallTime> {
-        let waits = channel == Channel::Agent && self.matter.is_some() && self.asked.is_none();
+        // Once it was pointed out, the final words of a question come soon enough.
+        let waits = channel == Channel::Agent && self.matter.is_some() && self.asked.is_none() && !self.nudged;
         waits.then_some(scene.at + QUESTION_WITHIN_MS)
     }
 

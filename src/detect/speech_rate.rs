@@ -189,7 +189,9 @@ impl SpeechRate {
         let mut alert = Raised::new(self.nudges, AlertKind::Nudge, from, to.max(from));
         alert.heard = evidence(heard).into();
         if let Some(rate) = rate {
-            alert.detail.insert("syllables_per_second".to_owned(), Value::from((rate * 10.0).round() / 10.0));
+            alert
+                .detail
+                .insert("syllables_per_second".to_owned(), Value::from((f64::from(rate) * 10.0).round() / 10.0));
         }
         raised.push(alert);
     }

@@ -167,7 +167,7 @@ const PATTERNS: &str = "
 0.75 ^ [no] [oj] [ale] (chłopie!|dziadku!|babciu!|złotko!|kotku!|skarbie!|słonko!) ^
 0.55 ^ [ale] [no] panie! ^
 0.85 (weź!|dajże!|daj!|słuchaj!|uspokój!|zamknij!|idź!|weźże!|nie bądź|nie rób!) ~1 (pan!|pani!) ~1
-0.85 (idiotą!|idiota!|idiotka!|idiotką!|idioto!|idiotko!|idiotyzm!|kretyn*|debil*|głupek|głupku!|głupol*|matoł*|palant*|dureń!|imbecyl*|baran! jeden|tępak*|tępa! jest|tępy! jest|cham! |chamstw*|chamk*|bezczelność!|bezczelna!|bezczelny!|pajac!|gbur*)
+0.85 (idiotą!|idiota!|idiotka!|idiotką!|idioto!|idiotko!|idiotyzm!|kretyn*|debil*|głupek|głupku!|głupol*|matoł*|palant*|dureń!|imbecyl*|baran! jeden|tępa! jest|tępy! jest|cham! |chamstw*|chamk*|bezczelność!|bezczelna!|bezczelny!|pajac!|gbur*)
 0.9 (kurwa!|kurwę!|kurwy!|kurde!|kurna!|kurczę! pieczone|cholera! jasna|do cholery!|jasna cholera|cholera!|psiakrew|szlag! (by|mnie|trafi)|do diabła!|do licha!|gówno!|gówna!|gównian*|dupa!|dupy!|dupę!|dupie!|pieprzy!|pieprzę!|pieprzon*|pieprzyć!|spieprz*|opieprz*|pierdol*|pierdziel*|spierdal*|jeba!|jebać!|jebany!|jebane!|wkurw*|zajebi*|chuj!|chuja!|sukinsyn*|skurwysyn*)
 0.85 (głupie|głupich|idiotyczn*|durne|durnych|bezsensown*) ~1 (pytani*|pytań|gadani*|telefon*|problem*)
 0.85 (głupie|głupi*) ~1 (gadanie|baba|babsko|pani!|pan!)
