@@ -143,7 +143,8 @@ fn the_commitment_is_due_at_the_end_of_the_next_working_day() {
         let finding = &scorecard.checks[&czujka::alert::Check::MissedCall];
         let commitment = finding.commitment.as_ref().expect("it is to be returned");
         assert_eq!(serde_json::to_value(&commitment.due).expect("a time"), due, "{started}");
-        assert_eq!(alerts[0].detail["due"], due);
-        assert_eq!(alerts[0].audience, czujka::alert::Audience::Agent);
+        let nudge = alerts.iter().find(|alert| alert.check == czujka::alert::Check::MissedCall).expect("a nudge");
+        assert_eq!(nudge.detail["due"], due);
+        assert_eq!(nudge.audience, czujka::alert::Audience::Agent);
     }
 }

@@ -95,7 +95,7 @@ async fn unanswered(running: &Running, start: StartCall, rings_ms: i64) -> (Stri
     }
     let (alerts, scorecard) = exchange.rest().await;
     let verdict = verdicts(&scorecard)["missed_call"].clone();
-    let told = alerts.iter().map(crate::support::kind).chain([verdict]).collect();
+    let told = alerts.iter().filter(|alert| of_commitments(alert)).map(crate::support::kind).chain([verdict]).collect();
     (exchange.call, told)
 }
 
@@ -131,14 +131,18 @@ async fn promised(running: &Running, due: &str, said: &str, now: &str) -> String
     call.to_string()
 }
 
-/// `missed_call/1 NUDGE` and the like of one call, in order.
+/// What a call's alerts say of commitments, in order; how long it rang is another check's business.
 async fn alerts_of(running: &Running, call: &str) -> Vec<czujka::proto::v1::Alert> {
     let mut client = AlertServiceClient::new(running.channel().await);
     let request = ListAlertsRequest { page_size: 1000, ..ListAlertsRequest::default() };
     let mut alerts = client.list_alerts(request).await.expect("lists").into_inner().alerts;
-    alerts.retain(|alert| alert.call == call);
+    alerts.retain(|alert| alert.call == call && of_commitments(alert));
     alerts.reverse();
     alerts
+}
+
+fn of_commitments(alert: &czujka::proto::v1::Alert) -> bool {
+    ["missed_call", "callback_kept"].contains(&alert.check.as_str())
 }
 
 async fn kinds_of(running: &Running, call: &str) -> Vec<String> {
