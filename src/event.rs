@@ -301,6 +301,16 @@ pub struct ReferenceSegment {
     pub words: Vec<Word>,
 }
 
+/// What of a stretch of the call is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lost {
+    /// All of it: no sound came.
+    Sound,
+    /// Its words alone: somebody was heard to speak, but not what they said.
+    Words,
+}
+
 /// A stretch that could not be observed. Verdicts that rest on it are `undetermined`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
@@ -312,6 +322,8 @@ pub struct Gap {
     /// Its end.
     #[serde(rename = "to_ms")]
     pub to: CallTime,
+    /// What of it is lost.
+    pub lost: Lost,
     /// What went missing, in words for a reader.
     pub because: String,
 }

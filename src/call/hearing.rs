@@ -3,7 +3,7 @@
 use super::listen::Heard;
 use super::{Call, Output};
 use crate::detect::Unheard;
-use crate::event::{Channel, Gap, Observation, Utterance};
+use crate::event::{Channel, Gap, Lost, Observation, Utterance};
 use crate::transcribe::{Request, Transcript};
 
 impl Call {
@@ -18,7 +18,7 @@ impl Call {
             if transcript.complete {
                 let Transcript { channel, from, to, .. } = transcript;
                 self.settle(transcript.utterance);
-                self.add_gap(Gap { channel, from, to, because: reason.clone() });
+                self.add_gap(Gap { channel, from, to, lost: Lost::Words, because: reason.clone() });
             }
             return;
         }

@@ -4,7 +4,7 @@ use super::reference::{Reference, Said};
 use super::{Call, INTERRUPTED_MS, Input, LAST_WORDS_MS, Output, scene};
 use crate::audio::{Block, Frame};
 use crate::clock::wall_time;
-use crate::event::{CallTime, Channel, Gap, Observation, Signal, SignalAt};
+use crate::event::{CallTime, Channel, Gap, Lost, Observation, Signal, SignalAt};
 
 impl Call {
     /// Does one unit of work; `false` if there is none.
@@ -87,7 +87,7 @@ impl Call {
         }
         if let Some(from) = self.missed_from(from, to) {
             for channel in [Channel::Agent, Channel::Caller] {
-                self.add_gap(Gap { channel, from, to, because: because.to_owned() });
+                self.add_gap(Gap { channel, from, to, lost: Lost::Sound, because: because.to_owned() });
             }
         }
         let zero = self.zero;
@@ -112,7 +112,7 @@ impl Call {
     pub(super) fn forget(&mut self, because: &str) {
         for channel in [Channel::Agent, Channel::Caller] {
             let (from, to) = (CallTime::ZERO.min(self.now), self.now);
-            self.add_gap(Gap { channel, from, to: to.max(from + 1), because: because.to_owned() });
+            self.add_gap(Gap { channel, from, to: to.max(from + 1), lost: Lost::Sound, because: because.to_owned() });
         }
     }
 
@@ -267,6 +267,7 @@ impl Call {
                 channel: open.channel,
                 from: open.from,
                 to,
+                lost: Lost::Words,
                 because: "its transcription did not come in time".to_owned(),
             });
         }

@@ -113,7 +113,7 @@ impl Detector for BackgroundVoice {
         self.past.extend(self.current.take().filter(|episode| episode.raised));
         let (Some(first), Some(last)) = (self.past.first(), self.past.last()) else {
             let end = scene.line.ended.unwrap_or(scene.at);
-            return match scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
+            return match scene.line.sound_gap_within(Channel::Agent, CallTime::ZERO, end) {
                 Some(gap) => Finding::new(
                     Verdict::Undetermined,
                     format!("the agent's channel was not heard throughout: {}", gap.because),

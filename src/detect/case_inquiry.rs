@@ -8,7 +8,7 @@
 
 use serde::Deserialize;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Said, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Direction, Observation, Utterance, Word};
 use crate::polish::information::information;
@@ -44,18 +44,11 @@ const QUESTION_WITHIN_MS: i64 = 1000;
 /// An utterance of fewer words hides no question.
 const WORDS_OF_A_QUESTION: usize = 3;
 
-#[derive(Clone, Debug)]
-struct Evidence {
-    words: String,
-    from: CallTime,
-    to: CallTime,
-}
-
 #[derive(Debug, Default)]
 struct CaseInquiry {
     settings: Settings,
-    matter: Option<Evidence>,
-    asked: Option<Evidence>,
+    matter: Option<Said>,
+    asked: Option<Said>,
     nudged: bool,
     wrong_number: bool,
     /// The agent answered the matter with any words.
@@ -136,7 +129,7 @@ impl Detector for CaseInquiry {
 impl CaseInquiry {
     fn hear_caller(&mut self, utterance: &Utterance) {
         let words = utterance.words.expose();
-        self.matter = states_matter(words).and_then(|hit| evidence_of(words.get(hit.words)?));
+        self.matter = states_matter(words).and_then(|hit| Said::of(words.get(hit.words)?));
     }
 
     fn hear_agent(&mut self, utterance: &Utterance, raised: &mut Vec<Raised>) {
@@ -146,7 +139,7 @@ impl CaseInquiry {
         let after_matter = utterance.from >= matter.from;
         let asks = asks_about_matter(words).filter(|hit| hit.confidence >= SURE);
         if let Some(hit) = asks.clone().filter(|_| after_matter && utterance.complete) {
-            self.asked = words.get(hit.words).and_then(evidence_of);
+            self.asked = words.get(hit.words).and_then(Said::of);
             if let Some(asked) = self.asked.as_ref().filter(|_| self.nudged) {
                 raised.push(alert(AlertKind::Resolved, asked));
             }
@@ -160,7 +153,7 @@ impl CaseInquiry {
         let begun = asks.is_some() || !utterance.complete && opens_question(words);
         if after_matter && long && !begun && !self.nudged {
             let informs = information(words).filter(|hit| hit.confidence >= self.settings.information);
-            if let Some(told) = informs.and_then(|hit| evidence_of(words.get(hit.words)?)) {
+            if let Some(told) = informs.and_then(|hit| Said::of(words.get(hit.words)?)) {
                 self.nudged = true;
                 raised.push(alert(AlertKind::Nudge, &told));
             }
@@ -180,13 +173,8 @@ fn opens_question(words: &[Word]) -> bool {
     })
 }
 
-fn alert(kind: AlertKind, told: &Evidence) -> Raised {
+fn alert(kind: AlertKind, told: &Said) -> Raised {
     let mut alert = Raised::new(1, kind, told.from, told.to);
     alert.heard = evidence(&told.words).into();
     alert
-}
-
-fn evidence_of(words: &[Word]) -> Option<Evidence> {
-    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    Some(Evidence { words: texts.join(" "), from: words.first()?.from, to: words.last()?.to })
 }

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Said, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::comprehension::{Form, comprehension_question};
@@ -40,21 +40,14 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
 /// After a farewell the call may end any moment.
 const QUESTION_WITHIN_MS: i64 = 1000;
 
-#[derive(Clone, Debug)]
-struct Evidence {
-    words: String,
-    from: CallTime,
-    to: CallTime,
-}
-
 #[derive(Debug, Default)]
 struct ComprehensionCheck {
     settings: Settings,
     /// Sum of the agent's informing so far, and where it last happened.
     informed: f32,
-    information: Option<Evidence>,
-    asked: Option<(Form, Evidence)>,
-    farewell: Option<Evidence>,
+    information: Option<Said>,
+    asked: Option<(Form, Said)>,
+    farewell: Option<Said>,
     nudged: bool,
     resolved: bool,
 }
@@ -118,20 +111,19 @@ impl ComprehensionCheck {
         let words = utterance.words.expose();
         // A question whether it was understood says itself that something was explained.
         if let Some((form, hit)) = comprehension_question(words)
-            && let Some(span) = words.get(hit.words)
+            && let Some(asked) = words.get(hit.words).and_then(Said::of)
             && self.asked.is_none()
         {
-            self.asked = Some((form, evidence_of(span)));
+            self.asked = Some((form, asked));
         }
         if !utterance.complete {
             return; // half a sentence informs of nothing yet
         }
         let informs = gives_information(words);
-        if informs > 0.0 {
+        if let Some(more) = Said::of(words).filter(|_| informs > 0.0) {
             self.informed += informs;
-            let more = evidence_of(words);
             self.information = Some(match self.information.take() {
-                Some(known) => Evidence { to: more.to, ..known },
+                Some(known) => Said { to: more.to, ..known },
                 None => more,
             });
         }
@@ -140,11 +132,8 @@ impl ComprehensionCheck {
     fn hear_farewell(&mut self, utterance: &Utterance) {
         let words = utterance.words.expose();
         let hit = farewell(words).filter(|hit| hit.confidence >= self.settings.farewell);
-        if let Some(span) = hit.and_then(|hit| words.get(hit.words))
-            && self.informed()
-            && self.farewell.is_none()
-        {
-            self.farewell = Some(evidence_of(span));
+        if self.informed() && self.farewell.is_none() {
+            self.farewell = hit.and_then(|hit| Said::of(words.get(hit.words)?));
         }
     }
 
@@ -166,13 +155,5 @@ impl ComprehensionCheck {
             alert.detail.insert("form".to_owned(), Value::from(form.as_str()));
         }
         alert
-    }
-}
-
-fn evidence_of(words: &[crate::event::Word]) -> Evidence {
-    Evidence {
-        words: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
-        from: words.first().map_or(CallTime::ZERO, |word| word.from),
-        to: words.last().map_or(CallTime::ZERO, |word| word.to),
     }
 }

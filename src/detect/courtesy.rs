@@ -9,7 +9,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Said, Scene, evidence};
 use crate::alert::{AlertKind, Check, Coverage, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance, Word};
 use crate::polish::courtesy::rude_wording;
@@ -34,20 +34,12 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
     Ok(Box::new(Courtesy { settings, ..Courtesy::default() }))
 }
 
-/// Listed wording, and where it was said.
-#[derive(Clone, Debug)]
-struct Occurrence {
-    words: String,
-    from: CallTime,
-    to: CallTime,
-}
-
 #[derive(Debug, Default)]
 struct Courtesy {
     settings: Settings,
-    occurrences: Vec<Occurrence>,
+    occurrences: Vec<Said>,
     /// Something like listed wording, too badly made out to say so.
-    unsure: Option<Occurrence>,
+    unsure: Option<Said>,
     /// Some of the agent's words were made out badly.
     badly_heard: bool,
 }
@@ -72,7 +64,7 @@ impl Detector for Courtesy {
                 .detail("occurrences", Value::from(self.occurrences.len()));
         }
         let end = scene.line.ended.unwrap_or(scene.at);
-        if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
+        if let Some(gap) = scene.line.sound_gap_within(Channel::Agent, CallTime::ZERO, end) {
             let because = format!("the agent could not be heard throughout: {}", gap.because);
             return Finding::new(Verdict::Undetermined, because);
         }
@@ -84,7 +76,8 @@ impl Detector for Courtesy {
             .at(unsure.from, unsure.to);
         }
         let mut finding = Finding::new(Verdict::Kept, "no listed wording was heard");
-        if self.badly_heard {
+        // The verdict says no more than that nothing of the list was heard.
+        if self.badly_heard || scene.line.gap_within(Channel::Agent, CallTime::ZERO, end).is_some() {
             finding.coverage = Coverage::Part;
             finding.because.push_str("; some of the agent's words were made out badly");
         }
@@ -102,7 +95,7 @@ impl Courtesy {
         let words: Vec<Word> = turn.map_or_else(|| utterance.words.expose().clone(), super::Turn::words);
         let words: Vec<Word> = words.into_iter().filter(|word| word.from >= said_before).collect();
         let Some(said) = rude_wording(&words).and_then(|hit| words.get(hit.words)) else { return };
-        let Some(occurrence) = Occurrence::of(said) else { return };
+        let Some(occurrence) = Said::of(said) else { return };
         let confidence = super::sureness(said);
         if confidence < self.settings.doubtful {
             self.unsure.get_or_insert(occurrence);
@@ -119,13 +112,5 @@ impl Courtesy {
         alert.confidence = confidence;
         raised.push(alert);
         self.occurrences.push(occurrence);
-    }
-}
-
-impl Occurrence {
-    fn of(words: &[Word]) -> Option<Self> {
-        let (first, last) = (words.first()?, words.last()?);
-        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        Some(Self { words: texts.join(" "), from: first.from, to: last.to })
     }
 }

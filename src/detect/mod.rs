@@ -77,6 +77,23 @@ fn sureness(words: &[Word]) -> f32 {
     words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32
 }
 
+/// Words that a verdict rests on, and where they were said.
+#[derive(Clone, Debug)]
+struct Said {
+    words: String,
+    from: CallTime,
+    to: CallTime,
+}
+
+impl Said {
+    /// Some words of an utterance; none where there are no words.
+    fn of(words: &[Word]) -> Option<Self> {
+        let (first, last) = (words.first()?, words.last()?);
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        Some(Self { words: texts.join(" "), from: first.from, to: last.to })
+    }
+}
+
 type Build = fn(&Procedure) -> Result<Box<dyn Detector>, ProcedureError>;
 
 /// What a check's detector rests on.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::silence::not_the_agents;
-use super::{Detector, Scene, evidence};
+use super::{Detector, Said, Scene, evidence};
 use crate::alert::{AlertKind, Audience, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Direction, Observation, Signal, Utterance, Word};
 use crate::polish::matter::{hunts_for_papers, states_matter};
@@ -50,13 +50,6 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
 /// The checklist is the first occurrence, a breach the second: they are put right at different times.
 const CHECKLIST: u32 = 1;
 const BREACH: u32 = 2;
-
-#[derive(Clone, Debug)]
-struct Said {
-    words: String,
-    from: CallTime,
-    to: CallTime,
-}
 
 #[derive(Debug, Default)]
 struct Preparation {
@@ -147,11 +140,7 @@ impl Preparation {
         }
         self.introduced.get_or_insert(utterance.to);
         let words = utterance.words.expose();
-        let said = |range: std::ops::Range<usize>| {
-            let span = words.get(range).filter(|span| !span.is_empty())?;
-            let text: Vec<&str> = span.iter().map(|word| word.text.as_str()).collect();
-            Some(Said { words: text.join(" "), from: span[0].from, to: span[span.len() - 1].to })
-        };
+        let said = |range: std::ops::Range<usize>| Said::of(words.get(range)?);
         if let Some(hunt) = hunts_for_papers(words).and_then(|hit| said(hit.words))
             && utterance.from.0 < self.settings.first_ms
         {

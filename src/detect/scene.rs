@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-use crate::event::{CallTime, Channel, Gap, Utterance, Word};
+use crate::event::{CallTime, Channel, Gap, Lost, Utterance, Word};
 use crate::facts::CallFacts;
 use crate::polish::names::Lexicon;
 use crate::staff::Staff;
@@ -124,7 +124,16 @@ impl Line {
 
     /// The first gap of a channel that touches a stretch.
     pub fn gap_within(&self, channel: Channel, from: CallTime, to: CallTime) -> Option<&Gap> {
-        self.gaps.iter().find(|gap| gap.channel == channel && gap.from < to && gap.to > from)
+        self.gaps_within(channel, from, to).next()
+    }
+
+    /// The first gap of a channel's sound that touches a stretch; words that could not be made out are none.
+    pub fn sound_gap_within(&self, channel: Channel, from: CallTime, to: CallTime) -> Option<&Gap> {
+        self.gaps_within(channel, from, to).find(|gap| gap.lost == Lost::Sound)
+    }
+
+    fn gaps_within(&self, channel: Channel, from: CallTime, to: CallTime) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().filter(move |gap| gap.channel == channel && gap.from < to && gap.to > from)
     }
 }
 
@@ -190,5 +199,28 @@ impl Dialogue {
     /// The turns, the latest first.
     pub fn latest(&self) -> impl Iterator<Item = &Turn> {
         self.turns.iter().rev()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_could_not_be_made_out_are_no_gap_of_the_sound() {
+        let gap = |from_ms, lost| Gap {
+            channel: Channel::Agent,
+            from: CallTime(from_ms),
+            to: CallTime(from_ms + 1000),
+            lost,
+            because: "drawn so".to_owned(),
+        };
+        let line = Line { gaps: vec![gap(1000, Lost::Words), gap(5000, Lost::Sound)], ..Line::default() };
+        let until = |to_ms| (Channel::Agent, CallTime::ZERO, CallTime(to_ms));
+        let (channel, from, to) = until(3000);
+        assert!(line.gap_within(channel, from, to).is_some());
+        assert!(line.sound_gap_within(channel, from, to).is_none());
+        let (channel, from, to) = until(5500);
+        assert_eq!(line.sound_gap_within(channel, from, to).map(|gap| gap.from), Some(CallTime(5000)));
     }
 }

@@ -10,7 +10,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Said, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::Hit;
@@ -46,19 +46,11 @@ const FOLLOWS_A_VOICE: f32 = 0.15;
 /// So much of a bystander's speech may lie under an utterance of the agent's by the edges alone.
 const EDGE_MS: i64 = 300;
 
-/// Words to somebody else, and where they were said.
-#[derive(Clone, Debug)]
-struct Aside {
-    words: String,
-    from: CallTime,
-    to: CallTime,
-}
-
 #[derive(Debug, Default)]
 struct SideConversation {
     settings: Settings,
-    asides: Vec<Aside>,
-    unsure: Option<Aside>,
+    asides: Vec<Said>,
+    unsure: Option<Said>,
     episodes: u32,
     /// When the line was on hold; the last may go on.
     holds: Vec<(CallTime, CallTime)>,
@@ -132,10 +124,8 @@ impl SideConversation {
         }
         let words = utterance.words.expose();
         let Some(hit) = self.aside(scene, utterance) else { return };
-        let Some(said) = words.get(hit.words.clone()).filter(|said| !said.is_empty()) else { return };
-        let texts: Vec<&str> = said.iter().map(|word| word.text.as_str()).collect();
-        let (first, last) = (&said[0], &said[said.len() - 1]);
-        let aside = Aside { words: texts.join(" "), from: first.from, to: last.to };
+        let said = words.get(hit.words.clone()).unwrap_or_default();
+        let Some(aside) = Said::of(said) else { return };
         let confidence = super::sureness(said);
         if hit.confidence < ASIDE || confidence < self.settings.doubtful || self.under_a_voice(scene, utterance) {
             if hit.confidence >= ASIDE {
@@ -195,7 +185,7 @@ impl SideConversation {
     }
 
     /// Whether it belongs to the aside before it.
-    fn goes_on(&self, scene: &Scene<'_>, aside: &Aside) -> bool {
+    fn goes_on(&self, scene: &Scene<'_>, aside: &Said) -> bool {
         self.asides.last().is_some_and(|last| {
             let caller_between = scene.line.caller.ended.is_some_and(|ended| ended > last.to && ended < aside.from);
             aside.from - last.to < self.settings.episode_end_ms && !caller_between

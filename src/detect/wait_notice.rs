@@ -147,7 +147,7 @@ impl Detector for WaitNotice {
             .missing(notice.missing.clone());
         }
         let end = scene.line.ended.unwrap_or(scene.at);
-        if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
+        if let Some(gap) = scene.line.sound_gap_within(Channel::Agent, CallTime::ZERO, end) {
             return Finding::new(
                 Verdict::Undetermined,
                 format!("the agent could not be heard throughout: {}", gap.because),
@@ -234,11 +234,13 @@ impl WaitNotice {
         let notice = self.notice(scene, from);
         if waited_ms >= breach_ms {
             self.count();
-            if !notice.missing.is_empty() && notice.doubtful {
+            let gap = scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at);
+            if notice.missing.is_empty() {
+                return;
+            }
+            if notice.doubtful || gap.is_some() {
                 self.doubtful = true;
-            } else if !notice.missing.is_empty()
-                && scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at).is_none()
-            {
+            } else {
                 self.breach_of_notice(scene, notice, raised);
             }
         } else if !notice.missing.is_empty() && !notice.doubtful && cause == Cause::DeadAir && !self.others_talk(scene)
