@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import collections
 import json
-import math
 import os
+import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from .checkpoint import Checkpoint
 from .folders import RECIPE, Work
 from .library import Library
 from .losses import losses
-from .network import Network, Shape
+from .network import LADDER, Network, Shape
 from .optimisers import average_decay, optimisers, rate
 from .settings import Settings
 from .sound.features import Features
@@ -56,7 +56,7 @@ class Run:
     steps: int = 0
     share_from: float = 0.0
     share_to: float = 1.0
-    port: int = 29411
+    port: int = 0
 
 
 def train(run: Run, settings: Settings) -> Path:
@@ -64,6 +64,7 @@ def train(run: Run, settings: Settings) -> Path:
     if run.minutes <= 0 and run.steps <= 0:
         raise SystemExit("say how long: --minutes or --steps")
     if run.ranks > 1:
+        run.port = _free_port()
         torch.multiprocessing.spawn(_rank, (run, settings), nprocs=run.ranks)
     else:
         _rank(0, run, settings)
@@ -107,7 +108,7 @@ class Trainer:
             for optimiser, state in zip(self.optimisers, start.optimisers, strict=True):
                 optimiser.load_state_dict(state)
         begin = start.average or self.network.state_dict()
-        self.average = {name: tensor.detach().clone().float().to(self.device) for name, tensor in begin.items()}
+        self.average = {name: begin[name].detach().clone().float().to(self.device) for name in self.network.state_dict()}
         self.parameters = list(self.network.parameters())
         self.step, self.heard_s = start.step, start.heard_s
 
@@ -180,7 +181,7 @@ class Journal:
         passed = max(1e-6, time.monotonic() - self.since)
         means = {name: float(torch.stack([value.float().cpu() for value in values]).mean()) for name, values in self.sums.items()}
         entry = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "step": step, "heard_h": round(heard_s / 3600, 3)}
-        entry |= {name: round(value, 6) for name, value in means.items()}
+        entry |= {name: float(f"{value:.5g}") for name, value in means.items()}
         entry |= {"times_real_time": round(self.sound_s / passed, 1), "waiting": round(self.waited_s / passed, 3)}
         with self.path.open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry) + "\n")
@@ -219,7 +220,7 @@ class Feed:
             process.join(10)
 
     def _load_device(self, run: Run, settings: Settings, rank: int) -> tuple[torch.Tensor, Renderer]:
-        """All log mels on the device, 16 bytes in 10 000 of an hour's sound (58 MB an hour)."""
+        """All log mels on the device: 58 MB for an hour of sound."""
         work = Work(run.folder)
         library = Library(work, Features(work))
         library.scan()
@@ -234,8 +235,6 @@ def starting_point(run: Run, vocabulary: Vocabulary) -> Checkpoint:
         return checkpoint.load(own)
     if run.begin:
         return checkpoint.load(Path(run.begin))
-    from .network import LADDER
-
     shape = Shape(**(LADDER[run.shape].as_dict() | {"vocabulary": vocabulary.size}))
     return Checkpoint(shape, {}, {})
 
@@ -243,6 +242,12 @@ def starting_point(run: Run, vocabulary: Vocabulary) -> Checkpoint:
 def make_targets(work: Work) -> Targets:
     phones = json.loads((RECIPE / "phones.json").read_text(encoding="utf-8"))
     return Targets(Vocabulary(work.asset("multilingual.tiktoken")), phones)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _rank(rank: int, run: Run, settings: Settings) -> None:
@@ -272,8 +277,6 @@ def _loop(trainer: Trainer, feed: Feed, journal: Journal, clock: Clock) -> None:
         waited = time.monotonic() - asked
         before = trainer.heard_s
         parts, over = trainer.one(batch, clock)
-        if not math.isfinite(trainer.heard_s):
-            raise SystemExit("the clock of heard sound broke")
         journal.note(parts, trainer.heard_s - before, waited)
         if clock.steps % LOG_EVERY == 0 or over:
             journal.write(trainer.step, trainer.heard_s, clock.share_of_run())
