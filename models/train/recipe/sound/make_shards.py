@@ -140,7 +140,7 @@ def prepare(work: Work, speech: Path | None, espeak_shards: int, coded_share: fl
     draw = random.Random(9)
     coded = [path for path in sources if draw.random() < coded_share]
     copies = [(coded_shard, path, path.with_name(f"co_{path.name}"), 5000 + i) for i, path in enumerate(coded)]
-    _on_cores([*copies, (silent_shard, work)], processes, report)
+    _on_cores([*copies, (silent_shard, work, min(600, clips))], processes, report)
 
 
 def _on_cores(jobs: list[tuple], processes: int, report: Callable[[str], None]) -> None:
