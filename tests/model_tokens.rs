@@ -153,7 +153,7 @@ fn the_shipped_model_answers_what_the_recipe_says() {
 fn a_model_just_trained_answers_as_in_pytorch() {
     let Some(folder) = std::env::var_os("CZUJKA_SMOKE_MODEL").map(PathBuf::from) else { return };
     let expected = expected(&folder.join("smoke-expected.json"));
-    let context = model(&folder.join("smoke-f32.bin"));
+    let context = model(&folder.join("smoke-f16.bin"));
     let mut state = context.create_state().expect("memory for a state");
     for clip in &expected.clips {
         transcribe(&mut state, clip);

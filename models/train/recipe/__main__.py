@@ -77,11 +77,15 @@ def prepare_command(arguments: argparse.Namespace, work: Work) -> None:
     from .sound import make_shards
     from .text import corpus
 
+    from . import pack
+
     fetch_assets(work)
+    pack.unpack_corpus(work)
     if not work.corpus.exists():
         texts = corpus.make(work, with_prose=not arguments.no_prose)
         print("  texts: " + ", ".join(f"{name} {len(kind)}" for name, kind in vars(texts).items()), flush=True)
-    speech = Path(arguments.speech) if arguments.speech and Path(arguments.speech).is_dir() else None
+    carried = work.folder / "carried-speech"
+    speech = next((place for place in (carried, Path(arguments.speech)) if place.is_dir()), None)
     make_shards.prepare(work, speech, arguments.shards, arguments.coded, arguments.processes, arguments.clips)
 
 
@@ -187,7 +191,7 @@ def _export_options(command: argparse.ArgumentParser) -> None:
     if not any("--name" in action.option_strings for action in command._actions):
         command.add_argument("--name", default="main")
     command.add_argument("--to", default="", help="the file to write")
-    command.add_argument("--kind", default="q8_0", choices=["f32", "f16", "q8_0", "q5_0"])
+    command.add_argument("--kind", default="q8_0", choices=["f16", "q8_0", "q5_0"])
 
 
 if __name__ == "__main__":

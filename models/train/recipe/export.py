@@ -21,7 +21,8 @@ from .text.vocabulary import WHISPER_TOKENS, Vocabulary
 MAGIC = 0x67676D6C
 FREE_DIMENSION = 2.0
 """The last norm's constant in the free dimension: 2 * -20 is the score of an unused token."""
-FILE_TYPES = {"f32": 0, "f16": 1, "q8_0": 2007, "q5_0": 2008}
+FILE_TYPES = {"f16": 1, "q8_0": 2007, "q5_0": 2008}
+"""As the file says it; whisper.cpp cannot compute convolutions of a file in single precision."""
 TENSOR_TYPES = {"f32": 0, "f16": 1, "q8_0": 8, "q5_0": 6}
 BLOCK = 32
 TRAINING_ONLY = ("phone_head.", "letter_head.")
@@ -99,9 +100,9 @@ def file_bytes(shape: Shape, kind: str) -> int:
     """About how large a file of this shape is: its matrices and positions."""
     width = shape.width
     matrices = WHISPER_TOKENS * width + (12 * shape.encoder_layers + 16 * shape.decoder_layers) * width**2
-    bytes_each = {"f32": 4, "f16": 2, "q8_0": 34 / 32, "q5_0": 22 / 32}[kind]
+    bytes_each = {"f16": 2, "q8_0": 34 / 32, "q5_0": 22 / 32}[kind]
     positions = (shape.audio_context + shape.text_context) * width * 4
-    convolutions = 3 * width * (shape.bands + width) * (4 if kind == "f32" else 2)
+    convolutions = 3 * width * (shape.bands + width) * 2
     return int(matrices * bytes_each + positions + convolutions + 780_000)
 
 
@@ -131,7 +132,7 @@ def _head(shape: Shape, vocabulary: Vocabulary, filters: np.ndarray, kind: str) 
 def _tensor(name: str, values: np.ndarray, kind: str) -> bytes:
     """Whisper.cpp quantises matrices, keeps convolutions in half precision, and positions, norms and biases whole."""
     matrix = values.ndim >= 2 and not name.endswith(".bias") and "positional" not in name
-    stored = "f32" if kind == "f32" or not matrix else kind if values.ndim == 2 else "f16"
+    stored = "f32" if not matrix else kind if values.ndim == 2 else "f16"
     head = struct.pack("iii", values.ndim, len(name), TENSOR_TYPES[stored])
     sizes = b"".join(struct.pack("i", size) for size in values.shape[::-1])
     encode = {"q8_0": q8_0, "q5_0": q5_0, "f16": lambda x: x.astype("<f2").tobytes(), "f32": lambda x: x.astype("<f4").tobytes()}

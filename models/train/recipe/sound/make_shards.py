@@ -16,7 +16,7 @@ from ..folders import Work
 from ..text import corpus
 from . import noises, shards
 from .espeak import Espeak, Manner
-from .features import RATE_HZ
+from .features import RATE_HZ, Features
 from .line import any_line
 from .shards import Clip
 
@@ -132,15 +132,16 @@ def prepare(work: Work, speech: Path | None, espeak_shards: int, coded_share: fl
     `coded_share` of all shards get a coded copy. About 3 hours of speech in each shard of espeak-ng.
     """
     jobs: list[tuple] = [(espeak_shard, work, number, clips) for number in range(espeak_shards)]
+    do = lambda jobs: _on_cores([(str(work.folder), *job) for job in jobs], processes, report)  # noqa: E731
     if speech is not None:
         files = (path for path in sorted(speech.glob("*.opus")) if not path.name.startswith("eval"))
         jobs += [(opus_shard, path, work.speech / f"rh_{path.stem}") for path in files]
-    _on_cores(jobs, processes, report)
+    do(jobs)
     sources = [path for path in shards.names(work.speech) if path.name.startswith(("es_", "rh_"))]
     draw = random.Random(9)
     coded = [path for path in sources if draw.random() < coded_share]
     copies = [(coded_shard, path, path.with_name(f"co_{path.name}"), 5000 + i) for i, path in enumerate(coded)]
-    _on_cores([*copies, (silent_shard, work, min(600, clips))], processes, report)
+    do([*copies, (silent_shard, work, min(600, clips))])
 
 
 def _on_cores(jobs: list[tuple], processes: int, report: Callable[[str], None]) -> None:
@@ -155,9 +156,11 @@ def _on_cores(jobs: list[tuple], processes: int, report: Callable[[str], None]) 
 
 def _run(job: tuple) -> str:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    function, *arguments = job
+    folder, function, *arguments = job
     path = function(*arguments)
-    return f"{path.name}, {shards.hours(shards.read(path)):.2f} h"
+    clips = shards.read(path)
+    shards.log_mels(path, clips, Features(Work(folder)))
+    return f"{path.name}, {shards.hours(clips):.2f} h"
 
 
 def _missing(path: Path) -> bool:

@@ -1,0 +1,91 @@
+"""The texts: spellable, filled, and without a sentence of the calls on which the model is measured.
+
+Run by `python -m unittest discover models/train/tests`; needs Python's own library alone.
+"""
+
+import json
+import random
+import re
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from recipe.folders import REPOSITORY  # noqa: E402
+from recipe.text import grammar, written  # noqa: E402
+from recipe.text.slots import Slots  # noqa: E402
+
+LONG = 7
+"""Words from which on a sentence counts as somebody's own."""
+
+
+def words(text: str) -> list[str]:
+    return re.sub(r"[^a-ząćęłńóśźż0-9 ]", " ", text.lower()).split()
+
+
+def sentences(text: str) -> list[tuple[str, ...]]:
+    """The sentences of a text that are long enough to be told apart, as words."""
+    parts = (tuple(words(part)) for part in re.split(r"[.?!]+", text))
+    return [part for part in parts if len(part) >= LONG]
+
+
+def said_in_calls() -> dict[tuple[str, ...], str]:
+    """The long sentences of the shared calls (when they lie beside the repository) and of the demo's."""
+    found = {}
+    folders = [REPOSITORY.parent / "shared" / "calls", REPOSITORY.parent.parent / "shared" / "calls"]
+    for path in sorted(path for folder in folders for path in folder.glob("*.truth.json")):
+        for said in json.loads(path.read_text(encoding="utf-8"))["transcript"]:
+            found |= dict.fromkeys(sentences(said["text"]), path.name)
+    shown = REPOSITORY / "demo" / "sentences.txt"
+    if shown.exists():
+        for line in shown.read_text(encoding="utf-8").splitlines():
+            found |= dict.fromkeys(sentences(line), shown.name)
+    return found
+
+
+class Texts(unittest.TestCase):
+    def setUp(self) -> None:
+        self.folders = [written.TEXTS, written.TEXTS / "held_out"]
+        self.lines = {folder: written.lines(folder) for folder in self.folders}
+
+    def test_every_slot_can_be_filled_and_every_line_spelled(self) -> None:
+        slots = Slots(random.Random(1))
+        for folder, lines in self.lines.items():
+            strange = []
+            for line in lines:
+                try:
+                    text = grammar.tidy(slots.fill(line).replace("-", " "))
+                except KeyError as unknown:
+                    self.fail(f"{folder.name}: slot {unknown} in: {line}")
+                if not written.SPELLABLE.match(text):
+                    strange.append(line)
+            self.assertLess(len(strange), 0.005 * len(lines) + 1, strange[:20])
+
+    def test_no_long_sentence_of_a_call_is_trained_on(self) -> None:
+        calls = said_in_calls()
+        if not calls:
+            self.skipTest("no calls lie beside the repository")
+        for lines in self.lines.values():
+            for line in lines:
+                for sentence in sentences(line):
+                    self.assertNotIn(sentence, calls, f"also in {calls.get(sentence)}")
+
+    def test_nothing_held_out_is_trained_on(self) -> None:
+        trained = {tuple(words(line)) for line in self.lines[written.TEXTS]}
+        for line in self.lines[written.TEXTS / "held_out"]:
+            if len(words(line)) >= LONG:
+                self.assertNotIn(tuple(words(line)), trained)
+
+    def test_few_lines_come_twice(self) -> None:
+        lines = self.lines[written.TEXTS]
+        self.assertGreater(len(lines), 18_000)
+        self.assertLess(len(lines) - len(set(lines)), 0.01 * len(lines))
+
+    def test_the_grammar_writes_the_same_for_the_same_seed(self) -> None:
+        self.assertEqual(grammar.sentences(30, seed=4), grammar.sentences(30, seed=4))
+        self.assertNotEqual(grammar.sentences(30, seed=4), grammar.sentences(30, seed=5))
+
+
+if __name__ == "__main__":
+    unittest.main()
