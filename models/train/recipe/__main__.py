@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     measure.add_argument("--sets", default="a,b,c,d,causes", help="of a, b, c, d, causes, names, silence")
     measure.add_argument("--shared", default=str(REPOSITORY.parent / "shared"), help="the folder with calls/ and speech/")
     measure.add_argument("--clips", type=int, default=150, help="utterances of each set but the calls")
+    measure.add_argument("--calls", type=int, default=999, help="recorded calls of set (c)")
     measure.add_argument("--json", help="write the figures into this file too")
     measure.add_argument("--show", type=int, default=0, help="show so many utterances of each set")
 
@@ -126,7 +127,8 @@ def measure_command(arguments: argparse.Namespace, work: Work) -> None:
     from .measure import report
 
     fetch_assets(work)
-    report.measure(arguments.model, work, Path(arguments.shared), arguments.sets.split(","), arguments.clips, arguments.json, arguments.show)
+    report.measure(arguments.model, work, Path(arguments.shared), arguments.sets.split(","), arguments.clips,
+                   arguments.calls, arguments.json, arguments.show)
 
 
 def pack_command(arguments: argparse.Namespace, work: Work) -> None:

@@ -21,13 +21,14 @@ SILENT_CLIPS = 180
 """An hour, in clips of 20 s."""
 
 
-def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clips: int, json_path: str | None, show: int) -> None:
+def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clips: int, most_calls: int,
+            json_path: str | None, show: int) -> None:
     """Prints a row for each set, with a column for each model: word (character) error rate in percent."""
     sources = Sources(work, shared)
     recognisers = {Path(model).stem: Recogniser(model) for model in models}
     print(f"| set | words | {' | '.join(recognisers)} |\n|---|---|{'---|' * len(recognisers)}", flush=True)
     figures: dict[str, dict[str, object]] = {}
-    for name, samples in rows(sources, shared, wanted, clips).items():
+    for name, samples in rows(sources, shared, wanted, clips, most_calls).items():
         scores, milliseconds = _scores(recognisers, samples())
         if not any(score.words for score in scores.values()):
             continue
@@ -47,7 +48,7 @@ def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clip
         Path(json_path).write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def rows(sources: Sources, shared: Path, wanted: list[str], clips: int) -> dict[str, Callable[[], Iterator[Sample]]]:
+def rows(sources: Sources, shared: Path, wanted: list[str], clips: int, most_calls: int) -> dict[str, Callable[[], Iterator[Sample]]]:
     """The sets asked for: name -> its samples."""
     calls = shared / "calls"
     found: dict[str, Callable[[], Iterator[Sample]]] = {}
@@ -56,8 +57,8 @@ def rows(sources: Sources, shared: Path, wanted: list[str], clips: int) -> dict[
     if "b" in wanted:
         found["(b) a natural voice held out"] = lambda: sets.set_b(sources, clips)
     if "c" in wanted and calls.is_dir():
-        found["(c) recorded calls, agents"] = lambda: sets.set_c(calls, "agent")
-        found["(c) recorded calls, callers"] = lambda: sets.set_c(calls, "caller")
+        found["(c) recorded calls, agents"] = lambda: sets.set_c(calls, "agent", most_calls)
+        found["(c) recorded calls, callers"] = lambda: sets.set_c(calls, "caller", most_calls)
     if "d" in wanted:
         found["(d) hard"] = lambda: sets.set_d(sources, clips)
     if "causes" in wanted:
