@@ -45,7 +45,8 @@ fn expected(path: &Path) -> Expected {
 
 fn model(path: &Path) -> WhisperContext {
     install_logging_hooks();
-    let settings = WhisperContextParameters { use_gpu: false, flash_attn: false, ..WhisperContextParameters::default() };
+    let settings =
+        WhisperContextParameters { use_gpu: false, flash_attn: false, ..WhisperContextParameters::default() };
     WhisperContext::new_with_params(path, settings).expect("whisper.cpp takes the model")
 }
 
