@@ -1,4 +1,4 @@
-//! whisper.cpp, through whisper-rs, answers what the recipe's PyTorch answers: the same tokens, and the same probabilities
+//! whisper.cpp, through whisper-rs, answers what the recipe's `PyTorch` answers: the same tokens, and the same probabilities
 //! but for rounding. `models/train/expected-tokens.json` was written by `models/train/train smoke --tokens-of`.
 //!
 //! With `CZUJKA_SMOKE_MODEL=FOLDER` the second test compares the model that `train smoke --to FOLDER` has just made.
@@ -123,7 +123,7 @@ fn likeliest(scores: &[f32]) -> i32 {
     best.0 as i32
 }
 
-/// Compares each step with PyTorch's; a token that PyTorch was sure of must be the likeliest here too.
+/// Compares each step with the recipe's; a token that the recipe was sure of must be the likeliest here too.
 fn compare(state: &mut WhisperState, expected: &Expected, clip: &Clip) {
     let answers = follow(state, &expected.opening, clip);
     assert_eq!(answers.len(), clip.tokens.len());
