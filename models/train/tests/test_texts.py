@@ -3,7 +3,6 @@
 Run by `python -m unittest discover models/train/tests`; needs Python's own library alone.
 """
 
-import hashlib
 import json
 import random
 import re
@@ -15,26 +14,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from recipe.folders import REPOSITORY  # noqa: E402
 from recipe.text import grammar, written  # noqa: E402
+from recipe.text.kept_out import FINGERPRINTS, LONG, fingerprint, fingerprints, long_sentences  # noqa: E402
 from recipe.text.slots import Slots  # noqa: E402
-
-FINGERPRINTS = Path(__file__).resolve().parent / "call-sentences.txt"
-"""Of the long sentences of the calls that the model is measured on; `test_texts.py --write-fingerprints` adds more."""
-LONG = 7
-"""Words from which on a sentence counts as somebody's own."""
 
 
 def words(text: str) -> list[str]:
     return re.sub(r"[^a-ząćęłńóśźż0-9 ]", " ", text.lower()).split()
-
-
-def sentences(text: str) -> list[tuple[str, ...]]:
-    """The sentences of a text that are long enough to be told apart, as words."""
-    parts = (tuple(words(part)) for part in re.split(r"[.?!]+", text))
-    return [part for part in parts if len(part) >= LONG]
-
-
-def fingerprint(sentence: tuple[str, ...]) -> str:
-    return hashlib.sha256(" ".join(sentence).encode()).hexdigest()[:16]
 
 
 def calls_beside() -> list[Path]:
@@ -45,10 +30,10 @@ def calls_beside() -> list[Path]:
 
 def said_in_calls() -> set[str]:
     """Fingerprints of the calls' long sentences: the committed ones, and those of the calls beside the repository."""
-    found = set(FINGERPRINTS.read_text(encoding="utf-8").split())
+    found = set(fingerprints())
     for path in calls_beside():
         for said in json.loads(path.read_text(encoding="utf-8"))["transcript"]:
-            found |= {fingerprint(sentence) for sentence in sentences(said["text"])}
+            found |= {fingerprint(sentence) for sentence in long_sentences(said["text"])}
     return found
 
 
@@ -75,8 +60,8 @@ class Texts(unittest.TestCase):
         self.assertGreater(len(calls), 100)
         for lines in self.lines.values():
             for line in lines:
-                for sentence in sentences(line):
-                    self.assertNotIn(fingerprint(sentence), calls, " ".join(sentence))
+                for sentence in long_sentences(line):
+                    self.assertNotIn(fingerprint(sentence), calls, sentence)
 
     def test_nothing_held_out_is_trained_on(self) -> None:
         trained = {tuple(words(line)) for line in self.lines[written.TEXTS]}

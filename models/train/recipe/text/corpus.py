@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from ..folders import Work
 from . import grammar, prose, written
+from .kept_out import is_kept_out
 from .vocabulary import Vocabulary
 
 GRAMMAR_SENTENCES = 46_000
@@ -43,7 +44,7 @@ def make(work: Work, with_prose: bool = True, grammar_sentences: int = GRAMMAR_S
     if with_prose:
         prose.unpack(work.debian)
         parts[2:] = [_spellable(prose.prose(work.debian), vocabulary), prose.loose_words(work.debian)]
-    kept = [[text for text in part if text.lower() not in kept_out] for part in parts]
+    kept = [[text for text in part if text.lower() not in kept_out and not is_kept_out(text)] for part in parts]
     corpus = Corpus(*kept, held_out=held)
     work.corpus.write_text(json.dumps(asdict(corpus), ensure_ascii=False), encoding="utf-8")
     return corpus
