@@ -16,6 +16,7 @@ from recipe.folders import REPOSITORY  # noqa: E402
 from recipe.text import grammar, written  # noqa: E402
 from recipe.text.kept_out import FINGERPRINTS, LONG, fingerprint, fingerprints, long_sentences  # noqa: E402
 from recipe.text.slots import Slots  # noqa: E402
+from recipe.text.untidy import untidy  # noqa: E402
 
 
 def words(text: str) -> list[str]:
@@ -73,6 +74,16 @@ class Texts(unittest.TestCase):
         lines = self.lines[written.TEXTS]
         self.assertGreater(len(lines), 18_000)
         self.assertLess(len(lines) - len(set(lines)), 0.01 * len(lines))
+
+    def test_untidy_talk_is_still_text(self) -> None:
+        draw = random.Random(1)
+        for line in self.lines[written.TEXTS][:2000]:
+            if "{" in line:
+                continue
+            said = untidy(line, draw)
+            self.assertRegex(said, r"[.?!]$")
+            self.assertNotIn("  ", said)
+            self.assertNotIn(",,", said)
 
     def test_the_grammar_writes_the_same_for_the_same_seed(self) -> None:
         self.assertEqual(grammar.sentences(30, seed=4), grammar.sentences(30, seed=4))

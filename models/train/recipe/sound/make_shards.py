@@ -14,6 +14,7 @@ import soundfile
 
 from ..folders import Work
 from ..text import corpus
+from ..text.untidy import untidy
 from . import noises, shards
 from .espeak import Espeak, Manner
 from .features import RATE_HZ, Features
@@ -33,6 +34,8 @@ RATES = (135, 150, 160, 170, 180, 190, 200, 215, 230, 250)
 CLIPS_PER_SHARD = 4000
 SHORTEST_S, LONGEST_S = 0.25, 15.0
 CODED_PEAK = 0.75
+UNTIDY = 0.12
+"""Share of texts that get fillers, repeated words and false starts."""
 
 
 def espeak_shard(work: Work, number: int, clips: int = CLIPS_PER_SHARD) -> Path:
@@ -49,6 +52,8 @@ def espeak_shard(work: Work, number: int, clips: int = CLIPS_PER_SHARD) -> Path:
             manner = Manner(draw.choice(VOICES), draw.choice(RATES), draw.randint(20, 80), draw.randint(30, 75),
                             0 if draw.random() < 0.9 else draw.randint(1, 8))
             text = texts.draw(draw)
+            if draw.random() < UNTIDY:
+                text = untidy(text, draw)
             said = voice.say(text, manner)
             if said is not None and SHORTEST_S <= len(said.samples) / RATE_HZ <= LONGEST_S:
                 yield said.samples, Clip(0, 0, text, f"es_{manner.voice}", said.phones, said.words)
