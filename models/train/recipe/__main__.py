@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
     measure = _command(commands, "measure", measure_command, "word error rates of a model through whisper.cpp")
     measure.add_argument("model", nargs="+")
-    measure.add_argument("--sets", default="a,b,c,d,causes", help="of a, b, c, d, causes, names, silence")
+    measure.add_argument("--sets", default="a,b,c,d,causes", help="of a, b, c, d, whole, causes, names, silence")
     measure.add_argument("--shared", default=str(REPOSITORY.parent / "shared"), help="the folder with calls/ and speech/")
     measure.add_argument("--clips", type=int, default=150, help="utterances of each set but the calls")
     measure.add_argument("--calls", type=int, default=999, help="recorded calls of set (c)")

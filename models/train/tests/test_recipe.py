@@ -24,6 +24,7 @@ from recipe.batches import Planner, Renderer, gather_on_device, gather_on_proces
 from recipe.checkpoint import Checkpoint  # noqa: E402
 from recipe.folders import Work  # noqa: E402
 from recipe.library import Library, cut_off  # noqa: E402
+from recipe.losses import losses  # noqa: E402
 from recipe.network import LADDER, Network, Shape  # noqa: E402
 from recipe.settings import Settings  # noqa: E402
 from recipe.sound import codecs, line, noises  # noqa: E402
@@ -98,6 +99,23 @@ class Batches(unittest.TestCase):
             self.assertEqual(tuple(batch["phones"].shape), (clips, plan.input_frames // 2))
             self.assertEqual(batch["inputs"].shape, batch["outputs"].shape)
             self.assertEqual(tuple(batch["windows"].shape[:2]), tuple(batch["inputs"].shape))
+
+    def test_a_step_from_a_plan_makes_every_weight_move(self) -> None:
+        """The way of a GPU, on a processor: all mels in one tensor, plans alone cross over."""
+        everything = torch.cat([torch.from_numpy(np.array(part)) for part in library.mels])
+        plan = self.planner.plan()
+        batch = Renderer(MelLine(features), seed=1).render(plan, gather_on_device(everything, plan))
+        network = Network(Shape(**(LADDER["smoke"].as_dict() | {"vocabulary": targets.vocabulary.size})), targets.vocabulary.special["unk"])
+        before = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+        total, parts = losses(network, batch, self.planner.settings, step=0)
+        self.assertTrue(all(torch.isfinite(part) for part in parts.values()), parts)
+        self.assertLessEqual({"token", "right", "letter", "phone", "guide"}, set(parts))
+        total.backward()
+        for optimiser in optimisers.optimisers(network, Settings(learning_rate=1e-2)):
+            optimiser.step()
+        still = [name for name, tensor in network.state_dict().items() if torch.equal(tensor, before[name])]
+        # Bands above the telephone's are silent, and a value's bias moves nothing that a norm takes away; the rest must move.
+        self.assertLessEqual(len(still), 2, still)
 
     def test_the_same_seed_plans_the_same(self) -> None:
         again = Planner(library, targets, self.planner.settings, seed=3)

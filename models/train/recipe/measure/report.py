@@ -17,6 +17,7 @@ from .sets import Sample, Sources
 from .whisper_cpp import Recogniser
 
 NAME = re.compile(r"(?<=[a-ząćęłńóśźż,] )[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{3,}")
+WHOLE = "full context of 30 s"
 SILENT_CLIPS = 180
 """An hour, in clips of 20 s."""
 
@@ -29,7 +30,7 @@ def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clip
     print(f"| set | words | {' | '.join(recognisers)} |\n|---|---|{'---|' * len(recognisers)}", flush=True)
     figures: dict[str, dict[str, object]] = {}
     for name, samples in rows(sources, shared, wanted, clips, most_calls).items():
-        scores, milliseconds = _scores(recognisers, samples())
+        scores, milliseconds = _scores(recognisers, samples(), whole=name.startswith(WHOLE))
         if not any(score.words for score in scores.values()):
             continue
         count = next(iter(scores.values())).words
@@ -61,19 +62,22 @@ def rows(sources: Sources, shared: Path, wanted: list[str], clips: int, most_cal
         found["(c) recorded calls, callers"] = lambda: sets.set_c(calls, "caller", most_calls)
     if "d" in wanted:
         found["(d) hard"] = lambda: sets.set_d(sources, clips)
+    if "whole" in wanted:
+        found[f"{WHOLE}: the voice of (b)"] = lambda: sets.set_b(sources, clips)
     if "causes" in wanted:
         found |= sets.causes(sources, clips)
     return found
 
 
-def _scores(recognisers: dict[str, Recogniser], samples: Iterator[Sample]) -> tuple[dict[str, Score], dict[str, float]]:
+def _scores(recognisers: dict[str, Recogniser], samples: Iterator[Sample],
+            whole: bool = False) -> tuple[dict[str, Score], dict[str, float]]:
     """Each model's score, and its processor milliseconds an utterance."""
     scores = {name: Score() for name in recognisers}
     spent = dict.fromkeys(recognisers, 0.0)
     for sample in samples:
         for name, recogniser in recognisers.items():
             began = time.process_time()
-            scores[name].add(sample.text, recogniser.text(sample.samples))
+            scores[name].add(sample.text, recogniser.text(sample.samples, whole=whole))
             spent[name] += time.process_time() - began
     return scores, {name: 1000 * spent[name] / max(1, scores[name].utterances) for name in recognisers}
 
