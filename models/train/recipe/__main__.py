@@ -119,7 +119,10 @@ def half_command(arguments: argparse.Namespace, work: Work) -> None:
 
     path = Path(arguments.to)
     checkpoint.save_half(path, checkpoint.load(work.out / f"{arguments.name}.pt"))
-    written = checkpoint.split(path) if arguments.pieces else [path]
+    written = [path]
+    if arguments.pieces:
+        written = checkpoint.split(path)
+        path.unlink()
     print("\n".join(f"{piece}: {piece.stat().st_size} bytes" for piece in written))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections
 import json
 import os
+import queue
 import socket
 import time
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ CHECKPOINT_EVERY_S = 150
 SCAN_EVERY = 150
 GRADIENT_NORM = 1.0
 QUEUE = 12
+PATIENCE_S = 5
 
 
 @dataclass
@@ -208,10 +210,18 @@ class Feed:
             self.mels, self.renderer = self._load_device(run, settings, rank)
 
     def next(self) -> dict[str, torch.Tensor]:
-        item = self.queue.get(timeout=600)
+        item = self._wait()
         if isinstance(item, Plan):
             return self.renderer.render(item, gather_on_device(self.mels, item))
         return {name: torch.from_numpy(array).to(self.device) for name, array in item.items()}
+
+    def _wait(self) -> Plan | dict[str, np.ndarray]:
+        while True:
+            try:
+                return self.queue.get(timeout=PATIENCE_S)
+            except queue.Empty:
+                if not any(process.is_alive() for process in self.processes):
+                    raise SystemExit("no planner is left alive: its error stands above") from None
 
     def stop(self) -> None:
         for process in self.processes:
@@ -286,7 +296,7 @@ def _loop(trainer: Trainer, feed: Feed, journal: Journal, clock: Clock) -> None:
             saved = time.monotonic()
 
 
-def _planner(queue: torch.multiprocessing.Queue, folder: str, settings: Settings, seed: int, step: int, on_processor: bool) -> None:
+def _planner(batches: torch.multiprocessing.Queue, folder: str, settings: Settings, seed: int, step: int, on_processor: bool) -> None:
     """Fills the queue for ever, with plans or with rendered batches; ends with its parent."""
     os.nice(2)
     torch.set_num_threads(1)
@@ -302,7 +312,7 @@ def _planner(queue: torch.multiprocessing.Queue, folder: str, settings: Settings
         plan = planner.plan(young=step + drawn < settings.short_steps)
         drawn += 1
         if renderer is None:
-            queue.put(plan)
+            batches.put(plan)
             continue
         batch = renderer.render(plan, gather_on_processor(library, plan))
-        queue.put({name: tensor.numpy() for name, tensor in batch.items()})
+        batches.put({name: tensor.numpy() for name, tensor in batch.items()})

@@ -86,7 +86,9 @@ class Texts(unittest.TestCase):
             self.assertNotIn(",,", said)
 
     def test_the_grammar_writes_the_same_for_the_same_seed(self) -> None:
-        self.assertEqual(grammar.sentences(30, seed=4), grammar.sentences(30, seed=4))
+        sentences = grammar.sentences(3000, seed=4)
+        self.assertEqual(sentences[:30], grammar.sentences(30, seed=4))
+        self.assertEqual([one for one in sentences if not written.SPELLABLE.match(one.replace("-", " "))], [])
         self.assertNotEqual(grammar.sentences(30, seed=4), grammar.sentences(30, seed=5))
 
 

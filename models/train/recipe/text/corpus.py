@@ -35,7 +35,7 @@ class Corpus:
 def make(work: Work, with_prose: bool = True, grammar_sentences: int = GRAMMAR_SENTENCES) -> Corpus:
     """Writes the corpus and saves it. Deterministic, given the same packages."""
     vocabulary = Vocabulary(work.asset("multilingual.tiktoken"))
-    by_grammar = grammar.sentences(grammar_sentences, seed=11)
+    by_grammar = _spellable(grammar.sentences(grammar_sentences, seed=11), vocabulary)
     random.Random(5).shuffle(by_grammar)
     held = written.written(vocabulary, written.TEXTS / "held_out", variants=1)
     held += by_grammar[: min(HELD_OUT, grammar_sentences // 10)]
