@@ -46,12 +46,16 @@ def parser() -> argparse.ArgumentParser:
     half = _command(commands, "half", half_command, "write the checkpoint that is kept: the average, in half precision")
     half.add_argument("--name", default="main")
     half.add_argument("--to", required=True)
-    half.add_argument("--pieces", action="store_true", help="cut into pieces of 16 MiB at most (joined again when read)")
+    half.add_argument(
+        "--pieces", action="store_true", help="cut into pieces of 16 MiB at most (joined again when read)"
+    )
 
     measure = _command(commands, "measure", measure_command, "word error rates of a model through whisper.cpp")
     measure.add_argument("model", nargs="+")
     measure.add_argument("--sets", default="a,b,c,d,causes", help="of a, b, c, d, whole, causes, names, silence")
-    measure.add_argument("--shared", default=str(REPOSITORY.parent / "shared"), help="the folder with calls/ and speech/")
+    measure.add_argument(
+        "--shared", default=str(REPOSITORY.parent / "shared"), help="the folder with calls/ and speech/"
+    )
     measure.add_argument("--clips", type=int, default=150, help="utterances of each set but the calls")
     measure.add_argument("--calls", type=int, default=999, help="recorded calls of set (c)")
     measure.add_argument("--json", help="write the figures into this file too")
@@ -62,9 +66,13 @@ def parser() -> argparse.ArgumentParser:
     pack.add_argument("--speech", default=str(REPOSITORY.parent / "shared" / "speech"))
     pack.add_argument("--begin", default="", help="a checkpoint to take along")
 
-    smoke = _command(commands, "smoke", smoke_command, "a few steps of everything, and a comparison of whisper.cpp with PyTorch")
+    smoke = _command(
+        commands, "smoke", smoke_command, "a few steps of everything, and a comparison of whisper.cpp with PyTorch"
+    )
     smoke.add_argument("--to", default="", help="write the model and the expected tokens here, for the test in Rust")
-    smoke.add_argument("--tokens-of", default="", help="instead: write the tokens that this checkpoint answers to the committed clips")
+    smoke.add_argument(
+        "--tokens-of", default="", help="instead: write the tokens that this checkpoint answers to the committed clips"
+    )
     return top
 
 
@@ -75,10 +83,9 @@ def everything_command(arguments: argparse.Namespace, work: Work) -> None:
 
 
 def prepare_command(arguments: argparse.Namespace, work: Work) -> None:
+    from . import pack
     from .sound import make_shards
     from .text import corpus
-
-    from . import pack
 
     fetch_assets(work)
     pack.unpack_corpus(work)
@@ -98,10 +105,22 @@ def train_command(arguments: argparse.Namespace, work: Work) -> None:
     defaults = Settings.for_cuda() if arguments.device.startswith("cuda") else {}
     settings = Settings(**(defaults | {name: value for name, value in chosen.items() if value is not None}))
     share_from, share_to = (float(share) for share in arguments.schedule.split(":"))
-    run = training.Run(folder=str(work.folder), name=arguments.name, shape=arguments.shape, begin=arguments.begin, device=arguments.device,
-                       ranks=arguments.ranks, planners=arguments.planners, minutes=arguments.minutes, steps=arguments.steps,
-                       share_from=share_from, share_to=share_to)
-    (work.log / f"{run.name}.settings.json").write_text(json.dumps(dataclasses.asdict(settings) | dataclasses.asdict(run), indent=1))
+    run = training.Run(
+        folder=str(work.folder),
+        name=arguments.name,
+        shape=arguments.shape,
+        begin=arguments.begin,
+        device=arguments.device,
+        ranks=arguments.ranks,
+        planners=arguments.planners,
+        minutes=arguments.minutes,
+        steps=arguments.steps,
+        share_from=share_from,
+        share_to=share_to,
+    )
+    (work.log / f"{run.name}.settings.json").write_text(
+        json.dumps(dataclasses.asdict(settings) | dataclasses.asdict(run), indent=1)
+    )
     print(f"checkpoint: {training.train(run, settings)}")
 
 
@@ -130,8 +149,16 @@ def measure_command(arguments: argparse.Namespace, work: Work) -> None:
     from .measure import report
 
     fetch_assets(work)
-    report.measure(arguments.model, work, Path(arguments.shared), arguments.sets.split(","), arguments.clips,
-                   arguments.calls, arguments.json, arguments.show)
+    report.measure(
+        arguments.model,
+        work,
+        Path(arguments.shared),
+        arguments.sets.split(","),
+        arguments.clips,
+        arguments.calls,
+        arguments.json,
+        arguments.show,
+    )
 
 
 def pack_command(arguments: argparse.Namespace, work: Work) -> None:
@@ -165,12 +192,20 @@ def _command(commands: argparse._SubParsersAction, name: str, run: object, says:
 
 
 def _prepare_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--speech", default=str(REPOSITORY.parent / "shared" / "speech"), help="Ogg Opus files with texts; eval-* is left out")
+    command.add_argument(
+        "--speech",
+        default=str(REPOSITORY.parent / "shared" / "speech"),
+        help="Ogg Opus files with texts; eval-* is left out",
+    )
     command.add_argument("--shards", type=int, default=12, help="shards of espeak-ng, about 3 hours each")
     command.add_argument("--clips", type=int, default=4000, help="clips in each of them")
-    command.add_argument("--coded", type=float, default=0.6, help="share of all shards of which a coded copy is made (GSM, A-law, noise)")
+    command.add_argument(
+        "--coded", type=float, default=0.6, help="share of all shards of which a coded copy is made (GSM, A-law, noise)"
+    )
     command.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    command.add_argument("--no-prose", action="store_true", help="without Debian's packages: written utterances and grammar alone")
+    command.add_argument(
+        "--no-prose", action="store_true", help="without Debian's packages: written utterances and grammar alone"
+    )
 
 
 def _train_options(command: argparse.ArgumentParser) -> None:
@@ -180,16 +215,27 @@ def _train_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--minutes", type=float, default=0.0)
     command.add_argument("--steps", type=int, default=0)
     command.add_argument("--name", default="main", help="of the checkpoint, the log and the model")
-    command.add_argument("--shape", default="nano", choices=sorted(LADDER), help="of a model that begins with nothing learned")
+    command.add_argument(
+        "--shape", default="nano", choices=sorted(LADDER), help="of a model that begins with nothing learned"
+    )
     command.add_argument("--begin", default="", help="a checkpoint to begin from where this run has none yet")
     command.add_argument("--device", default="cpu", help="cpu or cuda")
     command.add_argument("--ranks", type=int, default=1, help="processes on a processor, one a core")
     command.add_argument("--planners", type=int, default=1, help="processes that draw batches, for each rank")
-    command.add_argument("--schedule", default="0:1", metavar="FROM:TO", help="the part of the learning rate's course that this run covers")
+    command.add_argument(
+        "--schedule",
+        default="0:1",
+        metavar="FROM:TO",
+        help="the part of the learning rate's course that this run covers",
+    )
     for field in dataclasses.fields(Settings):
         kind = {"int": int, "float": float}[str(field.type)]
-        command.add_argument("--" + field.name.replace("_", "-"), type=kind, default=None,
-                             help=f"{field.metadata['help']} ({field.default})".replace("%", "%%"))
+        command.add_argument(
+            "--" + field.name.replace("_", "-"),
+            type=kind,
+            default=None,
+            help=f"{field.metadata['help']} ({field.default})".replace("%", "%%"),
+        )
 
 
 def _export_options(command: argparse.ArgumentParser) -> None:

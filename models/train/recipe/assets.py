@@ -16,8 +16,20 @@ def fetch(work: Work) -> None:
     """Fetches what is missing. Nothing of the package is run."""
     if all(any(work.downloads.glob(f"**/{name}")) for name in WANTED):
         return
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-build-isolation", "--no-binary", ":all:",
-               "-d", str(work.downloads), f"openai-whisper=={VERSION}"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-binary",
+        ":all:",
+        "-d",
+        str(work.downloads),
+        f"openai-whisper=={VERSION}",
+    ]
     # pip asks the package for its needs after the download, which may fail for want of its build tools: the file counts.
     subprocess.run(command, check=False, capture_output=True)
     archives = sorted(work.downloads.glob("*whisper*.tar.gz"))

@@ -65,8 +65,14 @@ class Planner:
             input_frames += FRAMES_STEP * int(self.draw.integers(0, 8))
         input_frames = WHOLE_FRAMES if whole else min(input_frames, WHOLE_FRAMES)
         targets = [self._target(take, calls, row, input_frames // 2) for row, take in enumerate(takes)]
-        return Plan(frames=_padded([take.frames for take in takes], -1, np.int32), speech_frames=speech_frames, calls=calls,
-                    input_frames=input_frames, masks=self._masks(len(takes), input_frames), **_stacked(targets))
+        return Plan(
+            frames=_padded([take.frames for take in takes], -1, np.int32),
+            speech_frames=speech_frames,
+            calls=calls,
+            input_frames=input_frames,
+            masks=self._masks(len(takes), input_frames),
+            **_stacked(targets),
+        )
 
     def _takes(self, longest_s: float, whole: bool) -> list[Take]:
         """Candidates sorted by length, and a run of neighbours among them that fills the batch."""
@@ -98,13 +104,17 @@ class Planner:
         lead, tempo = float(calls.lead[row]), float(calls.tempo[row])
         style = Style(timestamps=self.draw.random() < self.settings.timestamps, token_noise=self.settings.token_noise)
         if self.draw.random() < self.settings.prompts:
-            others = [self.library.clip(self.library.pick(self.draw, 0.5)).text for _ in range(self.draw.integers(1, 6))]
+            others = [
+                self.library.clip(self.library.pick(self.draw, 0.5)).text for _ in range(self.draw.integers(1, 6))
+            ]
             style.prompt = self.targets.prompt(take.said.text, others, self.draw)
         return self.targets.speech(take.said, lead, tempo, positions, style, self.draw)
 
     def _masks(self, clips: int, input_frames: int) -> np.ndarray:
         """At times ten bands or a tenth of a second are lost."""
-        first = np.stack([self.draw.integers(0, 70, (clips, 2)), self.draw.integers(0, input_frames, (clips, 2))], 1).reshape(clips, 4)
+        first = np.stack(
+            [self.draw.integers(0, 70, (clips, 2)), self.draw.integers(0, input_frames, (clips, 2))], 1
+        ).reshape(clips, 4)
         width = self.draw.integers(1, 12, (clips, 4)) * (self.draw.random((clips, 4)) < self.settings.masked)
         return np.stack([first, first + width], -1)
 

@@ -47,17 +47,33 @@ class Checkpoint:
 
 def save(path: Path, checkpoint: Checkpoint) -> None:
     """Writes all of it."""
-    _write(path, {
-        "format": FORMAT, "shape": checkpoint.shape.as_dict(), "weights": checkpoint.weights, "average": checkpoint.average,
-        "optimisers": checkpoint.optimisers, "step": checkpoint.step, "heard_s": checkpoint.heard_s,
-    })
+    _write(
+        path,
+        {
+            "format": FORMAT,
+            "shape": checkpoint.shape.as_dict(),
+            "weights": checkpoint.weights,
+            "average": checkpoint.average,
+            "optimisers": checkpoint.optimisers,
+            "step": checkpoint.step,
+            "heard_s": checkpoint.heard_s,
+        },
+    )
 
 
 def save_half(path: Path, checkpoint: Checkpoint) -> None:
     """Writes the average alone, in half precision: a fifth of the size, to be kept; training from it must warm up."""
     half = {name: tensor.half() for name, tensor in checkpoint.average.items()}
-    _write(path, {"format": FORMAT, "shape": checkpoint.shape.as_dict(), "average": half, "step": checkpoint.step,
-                  "heard_s": checkpoint.heard_s})
+    _write(
+        path,
+        {
+            "format": FORMAT,
+            "shape": checkpoint.shape.as_dict(),
+            "average": half,
+            "step": checkpoint.step,
+            "heard_s": checkpoint.heard_s,
+        },
+    )
 
 
 def load(path: Path) -> Checkpoint:
@@ -106,9 +122,17 @@ def _this_format(raw: dict) -> Checkpoint:
 
 def _first_format(raw: dict) -> Checkpoint:
     size = raw["cfg"]
-    shape = Shape(width=size["d"], heads=size["h"], encoder_layers=size["enc"], decoder_layers=size["dec"],
-                  vocabulary=size["n_vocab"], bands=size["n_mels"], audio_context=size["audio_ctx"],
-                  text_context=size["text_ctx"], position_scale=size["pos_scale"])
+    shape = Shape(
+        width=size["d"],
+        heads=size["h"],
+        encoder_layers=size["enc"],
+        decoder_layers=size["dec"],
+        vocabulary=size["n_vocab"],
+        bands=size["n_mels"],
+        audio_context=size["audio_ctx"],
+        text_context=size["text_ctx"],
+        position_scale=size["pos_scale"],
+    )
     weights = _renamed(raw["model"])
     average = _renamed(raw["ema"]) if "ema" in raw else {name: tensor.clone() for name, tensor in weights.items()}
     return Checkpoint(shape, weights, average, [], raw["step"], float(raw["aud"]))

@@ -121,12 +121,28 @@ def _all_rows(rows: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
 
 
 def _head(shape: Shape, vocabulary: Vocabulary, filters: np.ndarray, kind: str) -> bytes:
-    sizes = (WHISPER_TOKENS, shape.audio_context, shape.width, shape.heads, shape.encoder_layers, shape.text_context,
-             shape.width, shape.heads, shape.decoder_layers, shape.bands, FILE_TYPES[kind])
+    sizes = (
+        WHISPER_TOKENS,
+        shape.audio_context,
+        shape.width,
+        shape.heads,
+        shape.encoder_layers,
+        shape.text_context,
+        shape.width,
+        shape.heads,
+        shape.decoder_layers,
+        shape.bands,
+        FILE_TYPES[kind],
+    )
     words = [vocabulary.bytes_of[number] for number in range(len(vocabulary.bytes_of))]
     spelt = b"".join(struct.pack("i", len(word)) + word for word in words)
-    return (struct.pack("12i", MAGIC, *sizes) + struct.pack("2i", *filters.shape) + filters.astype("<f4").tobytes()
-            + struct.pack("i", len(words)) + spelt)
+    return (
+        struct.pack("12i", MAGIC, *sizes)
+        + struct.pack("2i", *filters.shape)
+        + filters.astype("<f4").tobytes()
+        + struct.pack("i", len(words))
+        + spelt
+    )
 
 
 def _tensor(name: str, values: np.ndarray, kind: str) -> bytes:
@@ -135,5 +151,10 @@ def _tensor(name: str, values: np.ndarray, kind: str) -> bytes:
     stored = "f32" if not matrix else kind if values.ndim == 2 else "f16"
     head = struct.pack("iii", values.ndim, len(name), TENSOR_TYPES[stored])
     sizes = b"".join(struct.pack("i", size) for size in values.shape[::-1])
-    encode = {"q8_0": q8_0, "q5_0": q5_0, "f16": lambda x: x.astype("<f2").tobytes(), "f32": lambda x: x.astype("<f4").tobytes()}
+    encode = {
+        "q8_0": q8_0,
+        "q5_0": q5_0,
+        "f16": lambda x: x.astype("<f2").tobytes(),
+        "f32": lambda x: x.astype("<f4").tobytes(),
+    }
     return head + sizes + name.encode() + encode[stored](np.ascontiguousarray(values))

@@ -65,7 +65,9 @@ class Library:
             self.clips.append(clips)
             self._sort_in(len(self.paths) - 1)
         if not self.plain and not self.natural:
-            raise SystemExit(f"there is no speech in {self.work.speech}: run `train --work {self.work.folder} prepare` first")
+            raise SystemExit(
+                f"there is no speech in {self.work.speech}: run `train --work {self.work.folder} prepare` first"
+            )
         return len(self.plain) + len(self.natural)
 
     def clip(self, key: Key) -> Clip:
@@ -80,7 +82,9 @@ class Library:
     def pick_silent(self, draw: np.random.Generator) -> Key | None:
         return self.silent[draw.integers(len(self.silent))] if self.silent else None
 
-    def join(self, first: Key, draw: np.random.Generator, chance: float, longest_s: float) -> tuple[list[Key], list[int]]:
+    def join(
+        self, first: Key, draw: np.random.Generator, chance: float, longest_s: float
+    ) -> tuple[list[Key], list[int]]:
         """A clip and perhaps more of the same voice, with the pauses (frames) between."""
         keys, pauses = [first], []
         seconds = self.clip(first).seconds
@@ -136,20 +140,28 @@ def utterance(clip: Clip) -> Utterance:
     length_ms = clip.samples / RATE_HZ * 1000
     if clip.words:
         ends = [begins for _, begins in clip.words[1:]] + [length_ms]
-        words = [(position, float(begins), float(end), KNOWN_MARGIN) for (position, begins), end in zip(clip.words, ends, strict=True)]
+        words = [
+            (position, float(begins), float(end), KNOWN_MARGIN)
+            for (position, begins), end in zip(clip.words, ends, strict=True)
+        ]
     else:
         per_letter = length_ms / (len(clip.text) + 2)
         begins = [0] + [i + 1 for i, letter in enumerate(clip.text) if letter == " "]
         ends = [*begins[1:], len(clip.text)]
-        words = [(begin, per_letter * (begin + 0.5), per_letter * (end + 0.5), GUESSED_MARGIN)
-                 for begin, end in zip(begins, ends, strict=True)]
+        words = [
+            (begin, per_letter * (begin + 0.5), per_letter * (end + 0.5), GUESSED_MARGIN)
+            for begin, end in zip(begins, ends, strict=True)
+        ]
     return Utterance(clip.text, length_ms, words, [(phone, float(at)) for phone, at in clip.phones])
 
 
 def together(first: Utterance, second: Utterance, offset_ms: float) -> Utterance:
     """Two utterances, the second beginning at `offset_ms`."""
     shift = len(first.text) + 1
-    words = [(position + shift, begins + offset_ms, ends + offset_ms, margin) for position, begins, ends, margin in second.words]
+    words = [
+        (position + shift, begins + offset_ms, ends + offset_ms, margin)
+        for position, begins, ends, margin in second.words
+    ]
     phones = []
     if first.phones and second.phones:
         phones = [*first.phones, ("_", first.length_ms), *((phone, at + offset_ms) for phone, at in second.phones)]

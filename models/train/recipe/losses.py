@@ -12,7 +12,9 @@ from .targets import IGNORED
 LESSONS_FULL_STEPS, LESSONS_FADE_STEPS = 1500, 4000
 
 
-def losses(network: Network, batch: dict[str, torch.Tensor], settings: Settings, step: int) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+def losses(
+    network: Network, batch: dict[str, torch.Tensor], settings: Settings, step: int
+) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
     """The sum to be made smaller, and its parts for the log."""
     mel = batch["mel"]
     guided = step < settings.guide_steps
@@ -47,7 +49,9 @@ def letters(network: Network, sound: torch.Tensor, batch: dict[str, torch.Tensor
     """Connectionist temporal classification of the letters, per letter."""
     log_probability = network.letter_head(sound.float()).log_softmax(-1).transpose(0, 1)
     positions = torch.full((sound.shape[0],), sound.shape[1], device=sound.device)
-    loss = functional.ctc_loss(log_probability, batch["letters"], positions, batch["letter_counts"], reduction="none", zero_infinity=True)
+    loss = functional.ctc_loss(
+        log_probability, batch["letters"], positions, batch["letter_counts"], reduction="none", zero_infinity=True
+    )
     return (loss / batch["letter_counts"].clamp(min=1)).mean()
 
 

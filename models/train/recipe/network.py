@@ -68,8 +68,9 @@ class Attention(nn.Module):
         self.value = nn.Linear(width, width)
         self.out = nn.Linear(width, width)
 
-    def forward(self, states: torch.Tensor, source: torch.Tensor | None = None, causal: bool = False,
-                want_weights: bool = False) -> tuple[torch.Tensor, torch.Tensor | None]:
+    def forward(
+        self, states: torch.Tensor, source: torch.Tensor | None = None, causal: bool = False, want_weights: bool = False
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
         """States (clips, n, width) attend to `source` (clips, m, width) or to themselves.
 
         Returns the new states, and the weights (clips, heads, n, m) if wanted.
@@ -113,8 +114,9 @@ class Block(nn.Module):
         self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(approximate="tanh"), nn.Linear(4 * width, width))
         self.mlp_ln = nn.LayerNorm(width)
 
-    def forward(self, states: torch.Tensor, sound: torch.Tensor | None = None,
-                want_weights: bool = False) -> tuple[torch.Tensor, torch.Tensor | None]:
+    def forward(
+        self, states: torch.Tensor, sound: torch.Tensor | None = None, want_weights: bool = False
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
         """States (clips, n, width); with `sound`, the encoder's states, also the weights of cross attention if wanted."""
         states = states + self.attn(self.attn_ln(states), causal=sound is not None)[0]
         weights = None
@@ -131,7 +133,9 @@ class Encoder(nn.Module):
         super().__init__()
         self.conv1 = nn.Conv1d(shape.bands, shape.width, 3, padding=1)
         self.conv2 = nn.Conv1d(shape.width, shape.width, 3, stride=2, padding=1)
-        self.register_buffer("positions", sinusoids(shape.audio_context, shape.width) * shape.position_scale, persistent=False)
+        self.register_buffer(
+            "positions", sinusoids(shape.audio_context, shape.width) * shape.position_scale, persistent=False
+        )
         self.blocks = nn.ModuleList(Block(shape.width, shape.heads, cross=False) for _ in range(shape.encoder_layers))
         self.ln_post = nn.LayerNorm(shape.width)
 
@@ -164,9 +168,12 @@ class Decoder(nn.Module):
         """The token rows as the output uses them, (vocabulary, width)."""
         return self.token_embedding.weight * self.in_use
 
-    def forward(self, tokens: torch.Tensor, sound: torch.Tensor,
-                want_weights: bool = False) -> tuple[torch.Tensor, list[torch.Tensor | None]]:
-        states = functional.embedding(tokens, self.rows() + self.unknown_row) + self.positional_embedding[: tokens.shape[1]]
+    def forward(
+        self, tokens: torch.Tensor, sound: torch.Tensor, want_weights: bool = False
+    ) -> tuple[torch.Tensor, list[torch.Tensor | None]]:
+        states = (
+            functional.embedding(tokens, self.rows() + self.unknown_row) + self.positional_embedding[: tokens.shape[1]]
+        )
         attended = []
         for block in self.blocks:
             states, weights = block(states, sound, want_weights)
@@ -211,5 +218,9 @@ class Network(nn.Module):
             self.encoder.conv2.weight.mul_(2.0)
         branch = 1.4 * (2 * (self.shape.encoder_layers + self.shape.decoder_layers)) ** -0.5
         for block in [*self.encoder.blocks, *self.decoder.blocks]:
-            for end in (block.attn.out, block.mlp[2], *([block.cross_attn.out] if block.cross_attn is not None else [])):
+            for end in (
+                block.attn.out,
+                block.mlp[2],
+                *([block.cross_attn.out] if block.cross_attn is not None else []),
+            ):
                 end.weight.mul_(branch)

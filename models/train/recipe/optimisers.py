@@ -17,8 +17,13 @@ def optimisers(network: Network, settings: Settings) -> list[torch.optim.Optimiz
         (matrices if parameter.ndim == 2 and name.startswith(BLOCKS) else rest).append(parameter)
     return [
         torch.optim.AdamW(rest, lr=settings.learning_rate, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.0, fused=True),
-        torch.optim.Muon(matrices, lr=settings.learning_rate, weight_decay=settings.weight_decay, momentum=0.95,
-                         adjust_lr_fn="match_rms_adamw"),
+        torch.optim.Muon(
+            matrices,
+            lr=settings.learning_rate,
+            weight_decay=settings.weight_decay,
+            momentum=0.95,
+            adjust_lr_fn="match_rms_adamw",
+        ),
     ]
 
 

@@ -17,7 +17,13 @@ from .folders import Work
 
 PART_BYTES = 50 * 2**20
 PIECE_BYTES = 16 * 2**20 - 4096
-LIBRARY_FOLDERS = ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib")
+LIBRARY_FOLDERS = (
+    "/usr/lib/x86_64-linux-gnu",
+    "/usr/lib/aarch64-linux-gnu",
+    "/usr/lib64",
+    "/usr/lib",
+    "/usr/local/lib",
+)
 ESPEAK_DATA = ("intonations", "phondata", "phondata-manifest", "phonindex", "phontab", "pl_dict")
 AUDIO_FUNCTIONS = "open close write drain flush destroy strerror".split()
 
@@ -80,10 +86,16 @@ def _espeak(scratch: Path) -> Iterator[tuple[Path, Path]]:
     for name in ("libespeak-ng.so.1", "libsonic.so.0"):
         yield (folder / name).resolve(), Path("espeak") / name
     yield _silent_output(scratch), Path("espeak/libpcaudio.so.0")
-    data = next((place for place in (folder / "espeak-ng-data", Path("/usr/share/espeak-ng-data")) if place.exists()), None)
+    data = next(
+        (place for place in (folder / "espeak-ng-data", Path("/usr/share/espeak-ng-data")) if place.exists()), None
+    )
     if data is None:
         raise SystemExit("espeak-ng-data is not installed here: apt-get install espeak-ng-data")
-    wanted = [data / name for name in ESPEAK_DATA] + sorted((data / "voices" / "!v").glob("*")) + [data / "lang" / "zlw" / "pl"]
+    wanted = (
+        [data / name for name in ESPEAK_DATA]
+        + sorted((data / "voices" / "!v").glob("*"))
+        + [data / "lang" / "zlw" / "pl"]
+    )
     for path in wanted:
         yield path, Path("espeak/espeak-ng-data") / path.relative_to(data)
 

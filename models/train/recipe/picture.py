@@ -29,14 +29,18 @@ def svg(entries: list[dict]) -> str:
         across = MARGIN + (WIDTH - 2 * MARGIN) * (hour - least) / max(1e-9, most - least)
         return f"{across:.1f},{HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * value / max(1e-9, top):.1f}"
 
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
-             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>']
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
+    ]
     for tick in range(TICKS + 1):
         share = tick / TICKS
         across, down = place(least + share * (most - least), share * top).split(",")
         parts.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{down}" y2="{down}" stroke="#ddd"/>')
         parts.append(f'<text x="{MARGIN - 8}" y="{down}" text-anchor="end">{share * top:.2f}</text>')
-        parts.append(f'<text x="{across}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{least + share * (most - least):.1f}</text>')
+        parts.append(
+            f'<text x="{across}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{least + share * (most - least):.1f}</text>'
+        )
     for number, (name, colour) in enumerate(SERIES.items()):
         points = [place(entry["heard_h"], entry[name]) for entry in entries if name in entry]
         if points:

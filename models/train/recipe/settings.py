@@ -31,7 +31,9 @@ class Settings:
     masked: float = option(0.05, "chance of each of two masks in time and in frequency")
     whole: float = option(0.1, "share of batches padded to the full 30 s")
     timestamps: float = option(0.15, "share of clips with timestamps")
-    prompts: float = option(0.15, "share of clips after a prompt: names in the speech and others, or an earlier utterance")
+    prompts: float = option(
+        0.15, "share of clips after a prompt: names in the speech and others, or an earlier utterance"
+    )
     token_noise: float = option(0.1, "share of the decoder's inputs replaced at random, so that it listens")
     guide_steps: int = option(5000, "steps in which cross attention is led to each word's time")
     guide_weight: float = option(0.5, "weight of that lead at the beginning")

@@ -76,8 +76,16 @@ def expected(work: Work, saved: Checkpoint, tolerance: float, forced: bool = Fal
         forced_tokens = vocabulary.encode("Dzień dobry, słucham.")[0] if forced else None
         tokens, scores, margins = answer(network, vocabulary, mel, forced_tokens)
         rows = vocabulary.whisper_rows()
-        clips.append({"clip": path.stem, "positions": positions, "text": vocabulary.decode(tokens), "tokens": [rows[t] for t in tokens],
-                      "log_probabilities": [round(score, 5) for score in scores], "margins": [round(margin, 5) for margin in margins]})
+        clips.append(
+            {
+                "clip": path.stem,
+                "positions": positions,
+                "text": vocabulary.decode(tokens),
+                "tokens": [rows[t] for t in tokens],
+                "log_probabilities": [round(score, 5) for score in scores],
+                "margins": [round(margin, 5) for margin in margins],
+            }
+        )
     head = [vocabulary.whisper_rows()[token] for token in opening(vocabulary)]
     return {"tolerance": tolerance, "opening": head, "clips": clips}
 
@@ -88,8 +96,9 @@ def opening(vocabulary: Vocabulary) -> list[int]:
 
 
 @torch.no_grad()
-def answer(network: Network, vocabulary: Vocabulary, mel: torch.Tensor,
-           forced: list[int] | None = None) -> tuple[list[int], list[float], list[float]]:
+def answer(
+    network: Network, vocabulary: Vocabulary, mel: torch.Tensor, forced: list[int] | None = None
+) -> tuple[list[int], list[float], list[float]]:
     """Greedy tokens up to the end, or forced ones: each one's log-probability, and its lead over the best other."""
     sound = network.encoder(mel)
     head = opening(vocabulary)

@@ -57,7 +57,9 @@ class Targets:
         self.vocabulary = vocabulary
         self.phone_numbers = phone_numbers
 
-    def speech(self, said: Utterance, lead: float, tempo: float, positions: int, style: Style, draw: np.random.Generator) -> Target:
+    def speech(
+        self, said: Utterance, lead: float, tempo: float, positions: int, style: Style, draw: np.random.Generator
+    ) -> Target:
         """For speech that begins after `lead` frames, `tempo` times faster, in an input of so many positions."""
         special, place = self.vocabulary.special, Place(lead, tempo)
         tokens, at = self.vocabulary.encode(said.text)

@@ -110,7 +110,9 @@ class Trainer:
             for optimiser, state in zip(self.optimisers, start.optimisers, strict=True):
                 optimiser.load_state_dict(state)
         begin = start.average or self.network.state_dict()
-        self.average = {name: begin[name].detach().clone().float().to(self.device) for name in self.network.state_dict()}
+        self.average = {
+            name: begin[name].detach().clone().float().to(self.device) for name in self.network.state_dict()
+        }
         self.parameters = list(self.network.parameters())
         self.step, self.heard_s = start.step, start.heard_s
 
@@ -139,7 +141,9 @@ class Trainer:
     def save(self) -> None:
         states = [optimiser.state_dict() for optimiser in self.optimisers]
         weights = {name: tensor.detach() for name, tensor in self.network.state_dict().items()}
-        checkpoint.save(self.path, Checkpoint(self.network.shape, weights, self.average, states, self.step, self.heard_s))
+        checkpoint.save(
+            self.path, Checkpoint(self.network.shape, weights, self.average, states, self.step, self.heard_s)
+        )
 
     def _sum_gradients(self, done: float) -> float:
         """The mean of all ranks' gradients, in half precision, and rank 0's clock in the same breath."""
@@ -181,14 +185,26 @@ class Journal:
         if self.quiet or not self.sums:
             return
         passed = max(1e-6, time.monotonic() - self.since)
-        means = {name: float(torch.stack([value.float().cpu() for value in values]).mean()) for name, values in self.sums.items()}
-        entry = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "step": step, "heard_h": round(heard_s / 3600, 3)}
+        means = {
+            name: float(torch.stack([value.float().cpu() for value in values]).mean())
+            for name, values in self.sums.items()
+        }
+        entry = {
+            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "step": step,
+            "heard_h": round(heard_s / 3600, 3),
+        }
         entry |= {name: float(f"{value:.5g}") for name, value in means.items()}
         entry |= {"times_real_time": round(self.sound_s / passed, 1), "waiting": round(self.waited_s / passed, 3)}
         with self.path.open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry) + "\n")
-        shown = " ".join(f"{name} {value:.3g}" for name, value in entry.items() if name not in ("at", "step", "heard_h"))
-        print(f"{entry['at'][11:19]} step {step} heard {heard_s / 3600:.1f} h {shown} done {100 * min(1, done):.0f} %", flush=True)
+        shown = " ".join(
+            f"{name} {value:.3g}" for name, value in entry.items() if name not in ("at", "step", "heard_h")
+        )
+        print(
+            f"{entry['at'][11:19]} step {step} heard {heard_s / 3600:.1f} h {shown} done {100 * min(1, done):.0f} %",
+            flush=True,
+        )
         self.sums.clear()
         self.since, self.sound_s, self.waited_s = time.monotonic(), 0.0, 0.0
 
@@ -202,8 +218,12 @@ class Feed:
         self.device = torch.device(run.device)
         on_processor = self.device.type == "cpu"
         seeds = [settings.seed * 100_003 + 7_919 * step + 1_000 * rank + i for i in range(run.planners)]
-        self.processes = [context.Process(target=_planner, args=(self.queue, run.folder, settings, seed, step, on_processor), daemon=True)
-                          for seed in seeds]
+        self.processes = [
+            context.Process(
+                target=_planner, args=(self.queue, run.folder, settings, seed, step, on_processor), daemon=True
+            )
+            for seed in seeds
+        ]
         for process in self.processes:
             process.start()
         if not on_processor:
@@ -268,8 +288,11 @@ def _rank(rank: int, run: Run, settings: Settings) -> None:
     trainer = Trainer(run, settings, rank)
     journal = Journal(trainer.work, run.name, quiet=rank > 0)
     if rank == 0:
-        print(f"{trainer.network.parameter_count() / 1e6:.1f} million parameters, from step {trainer.step}, "
-              f"{trainer.heard_s / 3600:.1f} h heard", flush=True)
+        print(
+            f"{trainer.network.parameter_count() / 1e6:.1f} million parameters, from step {trainer.step}, "
+            f"{trainer.heard_s / 3600:.1f} h heard",
+            flush=True,
+        )
     feed = Feed(run, settings, rank, trainer.step)
     try:
         _loop(trainer, feed, journal, Clock(run))
@@ -296,7 +319,9 @@ def _loop(trainer: Trainer, feed: Feed, journal: Journal, clock: Clock) -> None:
             saved = time.monotonic()
 
 
-def _planner(batches: torch.multiprocessing.Queue, folder: str, settings: Settings, seed: int, step: int, on_processor: bool) -> None:
+def _planner(
+    batches: torch.multiprocessing.Queue, folder: str, settings: Settings, seed: int, step: int, on_processor: bool
+) -> None:
     """Fills the queue for ever, with plans or with rendered batches; ends with its parent."""
     os.nice(2)
     torch.set_num_threads(1)

@@ -52,8 +52,21 @@ class Sound(unittest.TestCase):
         wanted = network_input(features.power(torch.from_numpy(slow))[None])[0]
         clean = features.power(torch.from_numpy(speech)).clamp(min=1e-8).log10()[None]
         calls = draw_calls(np.random.default_rng(1), 1, 0.0)
-        for name, value in dict(tempo=1, stretch=1, lead=0, tail=0, room_strength=0, noise_below_db=np.inf, babble_below_db=np.inf,
-                                level_dbfs=-25, tilt_db=0, low_hz=200, high_hz=3500, band=True, coder_below=3.8).items():
+        for name, value in dict(
+            tempo=1,
+            stretch=1,
+            lead=0,
+            tail=0,
+            room_strength=0,
+            noise_below_db=np.inf,
+            babble_below_db=np.inf,
+            level_dbfs=-25,
+            tilt_db=0,
+            low_hz=200,
+            high_hz=3500,
+            band=True,
+            coder_below=3.8,
+        ).items():
             setattr(calls, name, np.array([value]))
         calls.unevenness_db = np.zeros((1, 7))
         quick = MelLine(features).render(clean, np.array([clean.shape[1]]), calls, torch.Generator().manual_seed(1))[0]
@@ -105,7 +118,10 @@ class Batches(unittest.TestCase):
         everything = torch.cat([torch.from_numpy(np.array(part)) for part in library.mels])
         plan = self.planner.plan()
         batch = Renderer(MelLine(features), seed=1).render(plan, gather_on_device(everything, plan))
-        network = Network(Shape(**(LADDER["smoke"].as_dict() | {"vocabulary": targets.vocabulary.size})), targets.vocabulary.special["unk"])
+        network = Network(
+            Shape(**(LADDER["smoke"].as_dict() | {"vocabulary": targets.vocabulary.size})),
+            targets.vocabulary.special["unk"],
+        )
         before = {name: tensor.clone() for name, tensor in network.state_dict().items()}
         total, parts = losses(network, batch, self.planner.settings, step=0)
         self.assertTrue(all(torch.isfinite(part) for part in parts.values()), parts)
@@ -166,13 +182,27 @@ class Weights(unittest.TestCase):
 
     def test_the_first_models_names_are_read(self) -> None:
         width = 8
-        first = {"enc.0.attn.w": torch.arange(24.0 * width).view(24, width), "dec.1.cross_attn.wkv": torch.zeros(16, width),
-                 "dec.1.cross_attn.q.weight": torch.zeros(width, width), "enc.0.attn.bq": torch.ones(width), "ln_post.weight": torch.ones(width),
-                 "ln.bias": torch.zeros(width), "tok": torch.zeros(5, width), "dec.1.fc1.weight": torch.zeros(4 * width, width)}
+        first = {
+            "enc.0.attn.w": torch.arange(24.0 * width).view(24, width),
+            "dec.1.cross_attn.wkv": torch.zeros(16, width),
+            "dec.1.cross_attn.q.weight": torch.zeros(width, width),
+            "enc.0.attn.bq": torch.ones(width),
+            "ln_post.weight": torch.ones(width),
+            "ln.bias": torch.zeros(width),
+            "tok": torch.zeros(5, width),
+            "dec.1.fc1.weight": torch.zeros(4 * width, width),
+        }
         renamed = checkpoint._renamed(first)
         self.assertEqual(float(renamed["encoder.blocks.0.attn.key.weight"][0, 0]), 8.0 * width)
-        wanted = {"decoder.blocks.1.cross_attn.value.weight", "decoder.blocks.1.cross_attn.query.weight", "encoder.ln_post.weight",
-                  "decoder.ln.bias", "decoder.token_embedding.weight", "decoder.blocks.1.mlp.0.weight", "encoder.blocks.0.attn.query.bias"}
+        wanted = {
+            "decoder.blocks.1.cross_attn.value.weight",
+            "decoder.blocks.1.cross_attn.query.weight",
+            "encoder.ln_post.weight",
+            "decoder.ln.bias",
+            "decoder.token_embedding.weight",
+            "decoder.blocks.1.mlp.0.weight",
+            "encoder.blocks.0.attn.query.bias",
+        }
         self.assertLessEqual(wanted, set(renamed))
 
     def test_blocks_of_bits_come_back_nearly(self) -> None:

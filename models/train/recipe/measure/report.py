@@ -22,8 +22,16 @@ SILENT_CLIPS = 180
 """An hour, in clips of 20 s."""
 
 
-def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clips: int, most_calls: int,
-            json_path: str | None, show: int) -> None:
+def measure(
+    models: list[str],
+    work: Work,
+    shared: Path,
+    wanted: list[str],
+    clips: int,
+    most_calls: int,
+    json_path: str | None,
+    show: int,
+) -> None:
     """Prints a row for each set, with a column for each model: word (character) error rate in percent."""
     sources = Sources(work, shared)
     recognisers = {Path(model).stem: Recogniser(model) for model in models}
@@ -37,7 +45,11 @@ def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clip
         shown = [f"{score.word_rate:.1f} ({score.letter_rate:.1f})" for score in scores.values()]
         print(f"| {name} | {count} | {' | '.join(shown)} |", flush=True)
         figures[name] = {"words": count} | {
-            model: {"word": round(score.word_rate, 2), "letter": round(score.letter_rate, 2), "cpu_ms": round(milliseconds[model], 1)}
+            model: {
+                "word": round(score.word_rate, 2),
+                "letter": round(score.letter_rate, 2),
+                "cpu_ms": round(milliseconds[model], 1),
+            }
             for model, score in scores.items()
         }
         _show(scores, show)
@@ -49,7 +61,9 @@ def measure(models: list[str], work: Work, shared: Path, wanted: list[str], clip
         Path(json_path).write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def rows(sources: Sources, shared: Path, wanted: list[str], clips: int, most_calls: int) -> dict[str, Callable[[], Iterator[Sample]]]:
+def rows(
+    sources: Sources, shared: Path, wanted: list[str], clips: int, most_calls: int
+) -> dict[str, Callable[[], Iterator[Sample]]]:
     """The sets asked for: name -> its samples."""
     calls = shared / "calls"
     found: dict[str, Callable[[], Iterator[Sample]]] = {}
@@ -69,8 +83,9 @@ def rows(sources: Sources, shared: Path, wanted: list[str], clips: int, most_cal
     return found
 
 
-def _scores(recognisers: dict[str, Recogniser], samples: Iterator[Sample],
-            whole: bool = False) -> tuple[dict[str, Score], dict[str, float]]:
+def _scores(
+    recognisers: dict[str, Recogniser], samples: Iterator[Sample], whole: bool = False
+) -> tuple[dict[str, Score], dict[str, float]]:
     """Each model's score, and its processor milliseconds an utterance."""
     scores = {name: Score() for name in recognisers}
     spent = dict.fromkeys(recognisers, 0.0)
@@ -84,7 +99,9 @@ def _scores(recognisers: dict[str, Recogniser], samples: Iterator[Sample],
 
 def _names(recognisers: dict[str, Recogniser], sources: Sources, clips: int) -> dict[str, object]:
     """How many names (capitalised words within a sentence) are heard, without and with a prompt that lists them and ten others."""
-    with_names = [speech for speech in sources.espeak(3 * clips, 906, sets.PLAIN_VOICES, (150, 200)) if NAME.search(speech.text)]
+    with_names = [
+        speech for speech in sources.espeak(3 * clips, 906, sets.PLAIN_VOICES, (150, 200)) if NAME.search(speech.text)
+    ]
     every = [name for speech in with_names for name in NAME.findall(speech.text)]
     draw, found = np.random.default_rng(5), {}
     heard = {name: {"without": 0, "with": 0} for name in recognisers}
@@ -101,13 +118,18 @@ def _names(recognisers: dict[str, Recogniser], sources: Sources, clips: int) -> 
                 heard[name][manner] += sum(one.lower() in said for one in mine)
     for name, counts in heard.items():
         found[name] = {manner: round(100 * count / max(1, total), 1) for manner, count in counts.items()}
-        print(f"{name}: of {total} names {found[name]['without']} % heard without a prompt, {found[name]['with']} % with one")
+        print(
+            f"{name}: of {total} names {found[name]['without']} % heard without a prompt, {found[name]['with']} % with one"
+        )
     return found
 
 
 def _silence(recognisers: dict[str, Recogniser]) -> dict[str, int]:
     """Words written where nobody speaks."""
-    written = {name: sum(len(words(recogniser.text(sound))) for sound in sets.silence(SILENT_CLIPS)) for name, recogniser in recognisers.items()}
+    written = {
+        name: sum(len(words(recogniser.text(sound))) for sound in sets.silence(SILENT_CLIPS))
+        for name, recogniser in recognisers.items()
+    }
     for name, count in written.items():
         print(f"{name}: {count} words in {SILENT_CLIPS * 20 // 60} minutes without speech")
     return written

@@ -62,7 +62,12 @@ class Sources:
         order = draw.permutation(len(self.texts))
         for number in range(count):
             text = self.texts[order[number % len(order)]]
-            manner = Manner(voices[number % len(voices)], int(draw.integers(*rates)), int(draw.integers(25, 76)), int(draw.integers(30, 76)))
+            manner = Manner(
+                voices[number % len(voices)],
+                int(draw.integers(*rates)),
+                int(draw.integers(25, 76)),
+                int(draw.integers(30, 76)),
+            )
             said = self.voice.say(text, manner)
             if said is not None:
                 yield _speech(text, said)
@@ -110,7 +115,9 @@ def set_d(sources: Sources, count: int) -> Iterator[Sample]:
     draw = np.random.default_rng(4711)
     espeak = sources.espeak(count - count // 2, 903, HELD_OUT_VOICES, (170, 270))
     natural = sources.natural(count // 2)
-    others = [speech.samples for speech in natural[:6]] or [speech.samples for speech in sources.espeak(6, 904, ("m3",), (150, 200))]
+    others = [speech.samples for speech in natural[:6]] or [
+        speech.samples for speech in sources.espeak(6, 904, ("m3",), (150, 200))
+    ]
     for speech in [*natural, *espeak]:
         if speech.words:
             speech = broken_off(speech, draw) if draw.random() < 0.3 else speech
@@ -128,7 +135,9 @@ def hard_line(draw: np.random.Generator, others: list[np.ndarray]) -> Line:
         noise_dbfs=min(draw.uniform(-60, -45), level - 6),
         babble_below_db=draw.uniform(10, 22) if draw.random() < 0.4 else None,
         room_s=draw.uniform(0.1, 0.4) if draw.random() < 0.25 else None,
-        low_hz=draw.uniform(200, 330), high_hz=draw.uniform(3200, 3600), tilt_db=draw.uniform(-4, 4),
+        low_hz=draw.uniform(200, 330),
+        high_hz=draw.uniform(3200, 3600),
+        tilt_db=draw.uniform(-4, 4),
         coder="gsm" if draw.random() < 0.6 else "a-law",
         others=others,
     )
@@ -141,7 +150,11 @@ def causes(sources: Sources, count: int) -> dict[str, Callable[[], Iterator[Samp
     both = [*natural, *plain]
     others = [speech.samples for speech in both[:6]]
 
-    def each(line: Line, change: Callable[[Speech, np.random.Generator], Speech] | None = None, of: list[Speech] | None = None):
+    def each(
+        line: Line,
+        change: Callable[[Speech, np.random.Generator], Speech] | None = None,
+        of: list[Speech] | None = None,
+    ):
         def samples() -> Iterator[Sample]:
             draw = np.random.default_rng(17)
             for speech in both if of is None else of:
@@ -188,7 +201,9 @@ def over(speech: Speech, line: Line, draw: np.random.Generator) -> Sample:
     scaled = noises.at_level(speech.samples, -20)
     # The line scales by the whole stretch; a lead and a tail of quiet would make the speech louder than asked.
     louder = 10 * np.log10(1 + (LEAD_S + TAIL_S) * RATE_HZ / len(scaled))
-    padded = np.concatenate([np.zeros(int(LEAD_S * RATE_HZ)), scaled, np.zeros(int(TAIL_S * RATE_HZ))]).astype(np.float32)
+    padded = np.concatenate([np.zeros(int(LEAD_S * RATE_HZ)), scaled, np.zeros(int(TAIL_S * RATE_HZ))]).astype(
+        np.float32
+    )
     return Sample(speech.text, replace(line, level_dbfs=line.level_dbfs - louder).carry(padded, draw))
 
 

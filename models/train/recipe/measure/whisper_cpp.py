@@ -20,9 +20,19 @@ class Recogniser:
     def __init__(self, path: str) -> None:
         from pywhispercpp.model import Model
 
-        self.model = Model(path, n_threads=1, print_progress=False, print_realtime=False, redirect_whispercpp_logs_to=os.devnull,
-                           language="pl", single_segment=True, no_context=True, suppress_blank=True, temperature_inc=0.0,
-                           no_timestamps=True)
+        self.model = Model(
+            path,
+            n_threads=1,
+            print_progress=False,
+            print_realtime=False,
+            redirect_whispercpp_logs_to=os.devnull,
+            language="pl",
+            single_segment=True,
+            no_context=True,
+            suppress_blank=True,
+            temperature_inc=0.0,
+            no_timestamps=True,
+        )
 
     def text(self, samples: np.ndarray, prompt: str = "", whole: bool = False) -> str:
         """What is said in samples at 16 kHz. `whole`: with the full context of 30 s, as other programs do it."""

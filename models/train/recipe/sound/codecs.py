@@ -32,8 +32,13 @@ def gsm(samples: np.ndarray) -> np.ndarray:
     return decoded[: len(samples)]
 
 
-def telephone(samples: np.ndarray, low_hz: float = 300, high_hz: float = 3400, coder: Callable[[np.ndarray], np.ndarray] | None = a_law,
-              response: Response | None = None) -> np.ndarray:
+def telephone(
+    samples: np.ndarray,
+    low_hz: float = 300,
+    high_hz: float = 3400,
+    coder: Callable[[np.ndarray], np.ndarray] | None = a_law,
+    response: Response | None = None,
+) -> np.ndarray:
     """Limits the band, goes down to 8 kHz, through the coder, and back up.
 
     The filter has 24 dB an octave at the lower edge and 72 at the upper; `response` gives a further gain by frequency.

@@ -27,8 +27,14 @@ class Event(ctypes.Structure):
     """espeak_EVENT."""
 
     _fields_ = (
-        ("type", ctypes.c_int), ("identifier", ctypes.c_uint), ("text_position", ctypes.c_int), ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int), ("sample", ctypes.c_int), ("user_data", ctypes.c_void_p), ("id", ctypes.c_char * 8),
+        ("type", ctypes.c_int),
+        ("identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
     )
 
 
@@ -59,14 +65,24 @@ class Espeak:
         self.library = ctypes.CDLL(_library())
         rate = self.library.espeak_Initialize(SYNCHRONOUS, 0, None, PHONEME_EVENTS)
         if rate != NATIVE_RATE_HZ:
-            raise SystemExit("espeak-ng found no data of its own: set ESPEAK_DATA_PATH to the folder that holds espeak-ng-data")
+            raise SystemExit(
+                "espeak-ng found no data of its own: set ESPEAK_DATA_PATH to the folder that holds espeak-ng-data"
+            )
         self.samples: list[np.ndarray] = []
         self.events: list[tuple[int, int, int, str]] = []
         callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(Event))
         self.callback = callback(self._receive)
         self.library.espeak_SetSynthCallback(self.callback)
-        self.library.espeak_Synth.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint,
-                                              ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p]
+        self.library.espeak_Synth.argtypes = [
+            ctypes.c_char_p,
+            ctypes.c_size_t,
+            ctypes.c_uint,
+            ctypes.c_int,
+            ctypes.c_uint,
+            ctypes.c_uint,
+            ctypes.c_void_p,
+            ctypes.c_void_p,
+        ]
         self.voice = ""
 
     def say(self, text: str, manner: Manner) -> Spoken | None:
@@ -76,7 +92,12 @@ class Espeak:
             if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
                 return None
             self.voice = voice
-        for parameter, value in ((RATE, manner.rate), (PITCH, manner.pitch), (RANGE, manner.pitch_range), (WORD_GAP, manner.word_gap)):
+        for parameter, value in (
+            (RATE, manner.rate),
+            (PITCH, manner.pitch),
+            (RANGE, manner.pitch_range),
+            (WORD_GAP, manner.word_gap),
+        ):
             self.library.espeak_SetParameter(parameter, int(value), 0)
         self.samples.clear()
         self.events.clear()

@@ -61,8 +61,9 @@ class Features:
         mirrored = kept[1 : 1 + WINDOW // 2][::-1]
         padded[WINDOW // 2 - len(mirrored) : WINDOW // 2] = mirrored
         device = self.filters.device
-        spectrum = torch.stft(torch.from_numpy(padded).to(device), WINDOW, HOP, window=self.window, center=False,
-                              return_complex=True)[..., :frames]
+        spectrum = torch.stft(
+            torch.from_numpy(padded).to(device), WINDOW, HOP, window=self.window, center=False, return_complex=True
+        )[..., :frames]
         power = (self.filters @ (spectrum.real.square() + spectrum.imag.square())).T
         return network_input(power[None])[0]
 

@@ -49,8 +49,13 @@ def espeak_shard(work: Work, number: int, clips: int = CLIPS_PER_SHARD) -> Path:
 
     def spoken() -> Iterator[tuple[np.ndarray, Clip]]:
         for _ in range(clips):
-            manner = Manner(draw.choice(VOICES), draw.choice(RATES), draw.randint(20, 80), draw.randint(30, 75),
-                            0 if draw.random() < 0.9 else draw.randint(1, 8))
+            manner = Manner(
+                draw.choice(VOICES),
+                draw.choice(RATES),
+                draw.randint(20, 80),
+                draw.randint(30, 75),
+                0 if draw.random() < 0.9 else draw.randint(1, 8),
+            )
             text = texts.draw(draw)
             if draw.random() < UNTIDY:
                 text = untidy(text, draw)
@@ -130,8 +135,15 @@ def silent_shard(work: Work, clips: int = 600) -> Path:
     return path
 
 
-def prepare(work: Work, speech: Path | None, espeak_shards: int, coded_share: float, processes: int, clips: int = CLIPS_PER_SHARD,
-            report: Callable[[str], None] = print) -> None:
+def prepare(
+    work: Work,
+    speech: Path | None,
+    espeak_shards: int,
+    coded_share: float,
+    processes: int,
+    clips: int = CLIPS_PER_SHARD,
+    report: Callable[[str], None] = print,
+) -> None:
     """All shards, on several cores; those that are there already are kept.
 
     `coded_share` of all shards get a coded copy. About 3 hours of speech in each shard of espeak-ng.

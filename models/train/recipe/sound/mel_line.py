@@ -62,7 +62,9 @@ def draw_calls(draw: np.random.Generator, clips: int, strength: float = 1.0) -> 
 
     uniform = lambda low, high: draw.uniform(low, high, clips)  # noqa: E731
     segmenter_lead = draw.normal(20, 3, clips).clip(0, 30)
-    lead = np.where(draw.random(clips) < 0.5, segmenter_lead, np.where(draw.random(clips) < 0.6, uniform(0, 25), uniform(0, 80)))
+    lead = np.where(
+        draw.random(clips) < 0.5, segmenter_lead, np.where(draw.random(clips) < 0.6, uniform(0, 25), uniform(0, 80))
+    )
     return Calls(
         tempo=sometimes(0.15 + 0.6 * strength, uniform(0.98 - 0.17 * strength, 1.02 + 0.25 * strength), 1.0),
         stretch=sometimes(0.15 + 0.6 * strength, uniform(0.98 - 0.14 * strength, 1.02 + 0.18 * strength), 1.0),
@@ -79,7 +81,9 @@ def draw_calls(draw: np.random.Generator, clips: int, strength: float = 1.0) -> 
         low_hz=uniform(120, 340),
         high_hz=uniform(3200, 3800),
         band=draw.random(clips) < 0.93,
-        coder_below=np.where(draw.random(clips) < 0.9, np.where(draw.random(clips) < 0.8, 3.8, uniform(1.8, 3.0)), np.inf),
+        coder_below=np.where(
+            draw.random(clips) < 0.9, np.where(draw.random(clips) < 0.8, 3.8, uniform(1.8, 3.0)), np.inf
+        ),
     )
 
 
@@ -99,10 +103,14 @@ class MelLine:
         self.band_width = tensor((edges[2:] - edges[:-2]) / 2)
         self.unit_power = (self.white * self.band_width).sum()
         self.ragged = tensor(np.random.default_rng(1).uniform(0.5, 1.5, (RAGGED_FRAMES, BANDS)))
-        self.places = tensor(np.stack([np.interp(np.arange(BANDS), np.linspace(0, BANDS - 1, 7), row) for row in np.eye(7)]))
+        self.places = tensor(
+            np.stack([np.interp(np.arange(BANDS), np.linspace(0, BANDS - 1, 7), row) for row in np.eye(7)])
+        )
         self.mel_step = float(hz_to_mel(np.array(8000.0)) / (BANDS + 1))
 
-    def render(self, clean: torch.Tensor, speech_frames: np.ndarray, calls: Calls, generator: torch.Generator) -> torch.Tensor:
+    def render(
+        self, clean: torch.Tensor, speech_frames: np.ndarray, calls: Calls, generator: torch.Generator
+    ) -> torch.Tensor:
         """Clean log mels (clips, frames, 80) -> the network's input (clips, 80, longest finished clip).
 
         Clips are told from their padding by `speech_frames`. The generator places noises; what matters lies in `calls`.
@@ -156,13 +164,21 @@ class MelLine:
         kind = torch.randint(len(self.noises), (clips, 1), generator=generator, device=self.device)
         return power + gain * self.noises[kind, self._places(clips, frames, self.noises.shape[1], generator)]
 
-    def _babble(self, power: torch.Tensor, clean: torch.Tensor, speech_frames: np.ndarray, calls: Calls,
-                generator: torch.Generator) -> torch.Tensor:
+    def _babble(
+        self,
+        power: torch.Tensor,
+        clean: torch.Tensor,
+        speech_frames: np.ndarray,
+        calls: Calls,
+        generator: torch.Generator,
+    ) -> torch.Tensor:
         """One to four other clips of the batch, each repeated to fill the call."""
         clips, frames, _ = power.shape
         lengths = torch.from_numpy(speech_frames).to(self.device)
         for voice in range(int(calls.babble_voices.max())):
-            speaks = np.where((calls.babble_voices > voice) & (clips > voice + 1), 10 ** (-calls.babble_below_db / 10), 0.0)
+            speaks = np.where(
+                (calls.babble_voices > voice) & (clips > voice + 1), 10 ** (-calls.babble_below_db / 10), 0.0
+            )
             rows = np.nonzero(speaks)[0]
             if not len(rows):
                 continue
@@ -184,8 +200,14 @@ class MelLine:
         power = power * (10 ** (decibels / 10) * torch.where(banded, band, torch.ones_like(band)))[:, None]
         clips, frames, _ = power.shape
         loudness = (power * self.band_width).sum(-1, keepdim=True) / self.unit_power
-        below = self._tensor(np.where(np.isfinite(calls.coder_below) & calls.band, 10.0 ** -calls.coder_below, 0.0))[:, None, None]
-        coded = (loudness * below + 10**-7.7 * (below > 0)) * self.white * self.ragged[self._places(clips, frames, RAGGED_FRAMES, generator)]
+        below = self._tensor(np.where(np.isfinite(calls.coder_below) & calls.band, 10.0**-calls.coder_below, 0.0))[
+            :, None, None
+        ]
+        coded = (
+            (loudness * below + 10**-7.7 * (below > 0))
+            * self.white
+            * self.ragged[self._places(clips, frames, RAGGED_FRAMES, generator)]
+        )
         above = (self.centre_hz > TELEPHONE_TOP_HZ)[None] & banded
         return torch.where(above[:, None], FLOOR, power + coded)
 

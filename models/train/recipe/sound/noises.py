@@ -9,7 +9,13 @@ from .features import RATE_HZ
 
 COLOURS = (0.0, -0.5, -1.0, -0.8)
 """Slopes of the spectrum: white, pink, brown, between."""
-CHORDS = ((220.0, 277.2, 329.6), (196.0, 246.9, 293.7), (174.6, 220.0, 261.6), (261.6, 329.6, 392.0), (146.8, 220.0, 293.7))
+CHORDS = (
+    (220.0, 277.2, 329.6),
+    (196.0, 246.9, 293.7),
+    (174.6, 220.0, 261.6),
+    (261.6, 329.6, 392.0),
+    (146.8, 220.0, 293.7),
+)
 
 
 def root_mean_square(samples: np.ndarray) -> float:

@@ -3,24 +3,69 @@
 from __future__ import annotations
 
 CASES = ("nominative", "genitive", "dative", "accusative", "instrumental", "locative", "vocative")
-SOFT = {"ka": "ce", "ga": "dze", "ra": "rze", "ta": "cie", "da": "dzie", "ła": "le", "na": "nie", "za": "zie", "sa": "sie",
-        "wa": "wie", "ma": "mie", "ba": "bie", "pa": "pie", "fa": "fie"}
+SOFT = {
+    "ka": "ce",
+    "ga": "dze",
+    "ra": "rze",
+    "ta": "cie",
+    "da": "dzie",
+    "ła": "le",
+    "na": "nie",
+    "za": "zie",
+    "sa": "sie",
+    "wa": "wie",
+    "ma": "mie",
+    "ba": "bie",
+    "pa": "pie",
+    "fa": "fie",
+}
 HARDENED = ("ca", "cza", "rza", "sza", "ża", "dza")
-MASCULINE_STEMS = {"Paweł": "Pawł", "Marek": "Mark", "Jacek": "Jack", "Leszek": "Leszk", "Franciszek": "Franciszk",
-                   "Piotr": "Piotr", "Mieczysław": "Mieczysław", "Czarek": "Czark", "Kozioł": "Kozł", "Zając": "Zając",
-                   "Mróz": "Mroz", "Wieczorek": "Wieczork", "Kaczmarek": "Kaczmark", "Dudek": "Dudk", "Kwiecień": "Kwietni",
-                   "Gołąb": "Gołębi", "Bąk": "Bąk", "Wróbel": "Wróbl", "Dziedzic": "Dziedzic", "Kubuś": "Kubusi",
-                   "Kocioł": "Kotł", "Maciek": "Maćk", "Wojtek": "Wojtk", "Tomek": "Tomk", "Wicher": "Wichr"}
+MASCULINE_STEMS = {
+    "Paweł": "Pawł",
+    "Marek": "Mark",
+    "Jacek": "Jack",
+    "Leszek": "Leszk",
+    "Franciszek": "Franciszk",
+    "Piotr": "Piotr",
+    "Mieczysław": "Mieczysław",
+    "Czarek": "Czark",
+    "Kozioł": "Kozł",
+    "Zając": "Zając",
+    "Mróz": "Mroz",
+    "Wieczorek": "Wieczork",
+    "Kaczmarek": "Kaczmark",
+    "Dudek": "Dudk",
+    "Kwiecień": "Kwietni",
+    "Gołąb": "Gołębi",
+    "Bąk": "Bąk",
+    "Wróbel": "Wróbl",
+    "Dziedzic": "Dziedzic",
+    "Kubuś": "Kubusi",
+    "Kocioł": "Kotł",
+    "Maciek": "Maćk",
+    "Wojtek": "Wojtk",
+    "Tomek": "Tomk",
+    "Wicher": "Wichr",
+}
 VOCATIVE_U = ("k", "g", "ch", "sz", "cz", "rz", "ż", "j", "l", "c")
 
 
 def adjectival(stem: str, feminine: bool, case: str) -> str:
     """A surname in -ski, -cki, -dzki: stem "Kowalsk"."""
     if feminine:
-        endings = dict(nominative="a", genitive="iej", dative="iej", accusative="ą", instrumental="ą", locative="iej", vocative="a")
+        endings = dict(
+            nominative="a", genitive="iej", dative="iej", accusative="ą", instrumental="ą", locative="iej", vocative="a"
+        )
     else:
-        endings = dict(nominative="i", genitive="iego", dative="iemu", accusative="iego", instrumental="im", locative="im",
-                       vocative="i")
+        endings = dict(
+            nominative="i",
+            genitive="iego",
+            dative="iemu",
+            accusative="iego",
+            instrumental="im",
+            locative="im",
+            vocative="i",
+        )
     return stem + endings[case]
 
 

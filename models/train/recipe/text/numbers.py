@@ -61,13 +61,13 @@ def ordinal(number: int, ending: str) -> str:
 
 
 def year_genitive(year: int) -> str:
-    """"dwa tysiące dwudziestego szóstego", for 1901 to 2099 without round hundreds."""
+    """ "dwa tysiące dwudziestego szóstego", for 1901 to 2099 without round hundreds."""
     century = "tysiąc dziewięćset" if year < 2000 else "dwa tysiące"
     return f"{century} {ordinal(year % 100, 'ego')}"
 
 
 def digit_by_digit(digits: str) -> str:
-    """"0 5 7" as "zero pięć siedem"."""
+    """ "0 5 7" as "zero pięć siedem"."""
     return " ".join(UNITS[int(digit)] for digit in digits)
 
 

@@ -15,7 +15,25 @@ LETTERS = "A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 SENTENCE = re.compile(rf"^[{LETTERS} ,.?!\-]+$")
 WORD = re.compile(r"^[a-ząćęłńóśźż]+$")
 POLISH_LETTERS = set("ąćęłńóśźż")
-FOREIGN_WORDS = {"the", "and", "of", "to", "is", "for", "with", "this", "that", "you", "not", "are", "file", "set", "von", "der", "und"}
+FOREIGN_WORDS = {
+    "the",
+    "and",
+    "of",
+    "to",
+    "is",
+    "for",
+    "with",
+    "this",
+    "that",
+    "you",
+    "not",
+    "are",
+    "file",
+    "set",
+    "von",
+    "der",
+    "und",
+}
 
 
 def unpack(folder: Path) -> None:
@@ -74,7 +92,10 @@ def _readable(sentence: str) -> bool:
         return False
     bare = [word.strip(",.?!") for word in words]
     return not any(
-        len(word) > 18 or word.lower() in FOREIGN_WORDS or word.startswith("-") or re.search("[qvxQVX]", word)
+        len(word) > 18
+        or word.lower() in FOREIGN_WORDS
+        or word.startswith("-")
+        or re.search("[qvxQVX]", word)
         or (word.isupper() and len(word) > 1)
         for word in bare
     )

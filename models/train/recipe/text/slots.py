@@ -89,7 +89,7 @@ class Slots:
         return hour if minutes == 0 else f"{hour} {numbers.cardinal(minutes)}"
 
     def hours(self) -> str:
-        """"od ósmej do szesnastej"."""
+        """ "od ósmej do szesnastej"."""
         first = numbers.ordinal(self.draw.randint(7, 10), "ej") + self.draw.choice(["", "", " trzydzieści"])
         last = numbers.ordinal(self.draw.randint(14, 18), "ej") + self.draw.choice(["", "", " trzydzieści"])
         return f"od {first} do {last}"
@@ -127,21 +127,47 @@ class Slots:
     def _makers(self) -> dict[str, Callable[[], str]]:
         one, person, number = self.one, self.person, self.number
         makers: dict[str, Callable[[], str]] = {
-            name: (lambda name=name: person(name, "nominative")) for name in ("fname", "mname", "fn", "mn", "surf", "surm")
+            name: (lambda name=name: person(name, "nominative"))
+            for name in ("fname", "mname", "fn", "mn", "surf", "surm")
         }
         makers |= {
-            "date": self.date, "datey": self.date_with_year, "hour": self.hour, "hours": self.hours,
-            "hn": lambda: numbers.ordinal(self.draw.randint(7, 18), "ej"), "year": lambda: one("years"),
-            "phone": self.phone, "money": self.money, "spelt": self.spelt,
+            "date": self.date,
+            "datey": self.date_with_year,
+            "hour": self.hour,
+            "hours": self.hours,
+            "hn": lambda: numbers.ordinal(self.draw.randint(7, 18), "ej"),
+            "year": lambda: one("years"),
+            "phone": self.phone,
+            "money": self.money,
+            "spelt": self.spelt,
             "ndays": lambda: self.counted((1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 60), "dzień", "dni", "dni"),
             "nmin": lambda: self.counted((2, 3, 5, 10, 15, 20, 30), "minutę", "minuty", "minut"),
-            "room": lambda: number(1, 320), "smalln": lambda: number(1, 30), "nn": lambda: number(1, 99),
-            "num": lambda: number(0, 999), "floor": lambda: self.draw.choice(FLOORS), "pp": lambda: self.draw.choice(["pani", "pan"]),
-            "d1": lambda: self.digits(1), "d3": lambda: self.digits(3), "d4": lambda: self.digits(4), "d6": lambda: self.digits(6),
+            "room": lambda: number(1, 320),
+            "smalln": lambda: number(1, 30),
+            "nn": lambda: number(1, 99),
+            "num": lambda: number(0, 999),
+            "floor": lambda: self.draw.choice(FLOORS),
+            "pp": lambda: self.draw.choice(["pani", "pan"]),
+            "d1": lambda: self.digits(1),
+            "d3": lambda: self.digits(3),
+            "d4": lambda: self.digits(4),
+            "d6": lambda: self.digits(6),
         }
         lists = {
-            "street": "streets", "city": "cities_locative", "office": "offices", "deptn": "units", "deptl": "units_locative",
-            "deptg": "units_genitive", "pos": "positions", "topic": "matters", "topicl": "matters", "docn": "documents",
-            "docg": "documents_genitive", "way": "ways", "dayb": "days", "dayd": "days_until", "dayg": "days_range",
+            "street": "streets",
+            "city": "cities_locative",
+            "office": "offices",
+            "deptn": "units",
+            "deptl": "units_locative",
+            "deptg": "units_genitive",
+            "pos": "positions",
+            "topic": "matters",
+            "topicl": "matters",
+            "docn": "documents",
+            "docg": "documents_genitive",
+            "way": "ways",
+            "dayb": "days",
+            "dayd": "days_until",
+            "dayg": "days_range",
         }
         return makers | {slot: (lambda heading=heading: one(heading)) for slot, heading in lists.items()}

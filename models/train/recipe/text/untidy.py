@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import random
 
-FILLERS = ("eee", "yyy", "no", "znaczy", "tego", "wie pani", "wie pan", "proszę pana", "proszę pani", "hm", "no więc", "jakby", "że tak powiem")
+FILLERS = (
+    "eee",
+    "yyy",
+    "no",
+    "znaczy",
+    "tego",
+    "wie pani",
+    "wie pan",
+    "proszę pana",
+    "proszę pani",
+    "hm",
+    "no więc",
+    "jakby",
+    "że tak powiem",
+)
 SHORTEST_START = 5
 """Letters from which on a word can be begun twice."""
 
