@@ -209,8 +209,8 @@ def _prepare_options(command: argparse.ArgumentParser) -> None:
 
 
 def _train_options(command: argparse.ArgumentParser) -> None:
-    from .network import LADDER
     from .settings import Settings
+    from .shapes import LADDER
 
     command.add_argument("--minutes", type=float, default=0.0)
     command.add_argument("--steps", type=int, default=0)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from .network import Shape
+from .shapes import Shape
 
 FORMAT = 2
 PIECE_BYTES = 16 * 2**20 - 4096

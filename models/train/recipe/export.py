@@ -15,7 +15,8 @@ import torch
 
 from .checkpoint import Checkpoint
 from .folders import Work
-from .network import UNKNOWN_BIAS, Shape, sinusoids
+from .network import UNKNOWN_BIAS, sinusoids
+from .shapes import Shape
 from .text.vocabulary import WHISPER_TOKENS, Vocabulary
 
 MAGIC = 0x67676D6C

@@ -7,46 +7,18 @@ last norm's gain are 0 there, so that export can put a constant into it that sil
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
 
 import torch
 from torch import nn
 from torch.nn import functional
+
+from .shapes import Shape
 
 PHONES = 64
 LETTER_CLASSES = 34
 MASKED = -1e4
 UNKNOWN_BIAS = -20.0
 """In the free dimension of the input row of the token `unk`: what an unused row is in the exported file."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The network's size."""
-
-    width: int = 256
-    heads: int = 4
-    encoder_layers: int = 6
-    decoder_layers: int = 3
-    vocabulary: int = 1568
-    bands: int = 80
-    audio_context: int = 1500
-    text_context: int = 448
-    position_scale: float = 0.4
-    """The encoder's sinusoids are scaled by it: at 1 they drown the sound while the network is young."""
-
-    def as_dict(self) -> dict[str, float]:
-        return asdict(self)
-
-
-LADDER = {
-    "nano": Shape(),
-    "nano-deep": Shape(encoder_layers=8, decoder_layers=4),
-    "micro": Shape(width=320, heads=5, encoder_layers=6, decoder_layers=3),
-    "mini": Shape(width=384, heads=6, encoder_layers=8, decoder_layers=4),
-    "smoke": Shape(width=64, heads=1, encoder_layers=2, decoder_layers=2),
-}
-"""Sizes by name. `nano` is what ships; `smoke` is for tests."""
 
 
 def sinusoids(length: int, channels: int) -> torch.Tensor:

@@ -26,9 +26,10 @@ from .checkpoint import Checkpoint
 from .folders import RECIPE, Work
 from .library import Library
 from .losses import losses
-from .network import LADDER, Network, Shape
+from .network import Network
 from .optimisers import average_decay, optimisers, rate
 from .settings import Settings
+from .shapes import LADDER, Shape
 from .sound.features import Features
 from .sound.mel_line import MelLine
 from .targets import Targets

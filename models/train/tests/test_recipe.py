@@ -25,8 +25,9 @@ from recipe.checkpoint import Checkpoint  # noqa: E402
 from recipe.folders import Work  # noqa: E402
 from recipe.library import Library, cut_off  # noqa: E402
 from recipe.losses import losses  # noqa: E402
-from recipe.network import LADDER, Network, Shape  # noqa: E402
+from recipe.network import Network  # noqa: E402
 from recipe.settings import Settings  # noqa: E402
+from recipe.shapes import LADDER, Shape  # noqa: E402
 from recipe.sound import codecs, line, noises  # noqa: E402
 from recipe.sound.features import Features, network_input  # noqa: E402
 from recipe.sound.mel_line import MelLine, draw_calls  # noqa: E402
