@@ -13,7 +13,7 @@ WANTED = ("mel_filters.npz", "multilingual.tiktoken")
 
 
 def fetch(work: Work) -> None:
-    """Fetches what is missing. Nothing of the package is run."""
+    """Fetches what is missing. pip may ask the package for its description; nothing else of it is run."""
     if all(any(work.downloads.glob(f"**/{name}")) for name in WANTED):
         return
     command = [
@@ -23,7 +23,6 @@ def fetch(work: Work) -> None:
         "download",
         "-q",
         "--no-deps",
-        "--no-build-isolation",
         "--no-binary",
         ":all:",
         "-d",
