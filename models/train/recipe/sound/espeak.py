@@ -62,7 +62,10 @@ class Espeak:
     """The synthesiser. One in a process."""
 
     def __init__(self) -> None:
-        self.library = ctypes.CDLL(_library())
+        try:
+            self.library = ctypes.CDLL(_library())
+        except OSError as missing:
+            raise SystemExit(f"{missing}: install libespeak-ng1 and espeak-ng-data (Debian's names)") from None
         rate = self.library.espeak_Initialize(SYNCHRONOUS, 0, None, PHONEME_EVENTS)
         if rate != NATIVE_RATE_HZ:
             raise SystemExit(
