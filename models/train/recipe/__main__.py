@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     pack = _command(commands, "pack", pack_command, "collect what a machine without a network needs, in pieces")
     pack.add_argument("--to", required=True)
     pack.add_argument("--speech", default=str(REPOSITORY.parent / "shared" / "speech"))
+    pack.add_argument("--part-mib", type=int, default=30, help="the most that a part may have")
     pack.add_argument("--begin", default="", help="a checkpoint to take along")
 
     smoke = _command(
@@ -92,7 +93,7 @@ def prepare_command(arguments: argparse.Namespace, work: Work) -> None:
     if not work.corpus.exists():
         texts = corpus.make(work, with_prose=not arguments.no_prose)
         print("  texts: " + ", ".join(f"{name} {len(kind)}" for name, kind in vars(texts).items()), flush=True)
-    carried = work.folder / "carried-speech"
+    carried = work.folder / pack.CARRIED_SPEECH
     speech = next((place for place in (carried, Path(arguments.speech)) if place.is_dir()), None)
     make_shards.prepare(work, speech, arguments.shards, arguments.coded, arguments.processes, arguments.clips)
 
@@ -165,7 +166,7 @@ def pack_command(arguments: argparse.Namespace, work: Work) -> None:
     from . import pack
 
     fetch_assets(work)
-    pack.pack(work, Path(arguments.to), Path(arguments.speech), arguments.begin)
+    pack.pack(work, Path(arguments.to), Path(arguments.speech), arguments.begin, arguments.part_mib)
 
 
 def smoke_command(arguments: argparse.Namespace, work: Work) -> None:

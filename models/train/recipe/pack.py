@@ -15,7 +15,6 @@ from pathlib import Path
 
 from .folders import Work
 
-PART_BYTES = 50 * 2**20
 PIECE_BYTES = 16 * 2**20 - 4096
 LIBRARY_FOLDERS = (
     "/usr/lib/x86_64-linux-gnu",
@@ -25,17 +24,18 @@ LIBRARY_FOLDERS = (
     "/usr/local/lib",
 )
 ESPEAK_DATA = ("intonations", "phondata", "phondata-manifest", "phonindex", "phontab", "pl_dict")
+CARRIED_SPEECH = "carried-speech"
 AUDIO_FUNCTIONS = "open close write drain flush destroy strerror".split()
 
 
-def pack(work: Work, to: Path, speech: Path, begin: str) -> None:
-    """Fills `to` with part-0, part-1, ...; prints each one's size."""
+def pack(work: Work, to: Path, speech: Path, begin: str, part_mib: int) -> None:
+    """Fills `to` with part-0, part-1, ... of `part_mib` at the most, the speech last; prints each one's size."""
     with tempfile.TemporaryDirectory() as scratch:
         files = list(_files(work, speech, begin, Path(scratch)))
         sizes = [0]
-        for source, place in sorted(files, key=lambda pair: str(pair[1])):
+        for source, place in sorted(files, key=lambda pair: (pair[1].parts[0] == CARRIED_SPEECH, str(pair[1]))):
             size = source.stat().st_size
-            if sizes[-1] and sizes[-1] + size > PART_BYTES:
+            if sizes[-1] and sizes[-1] + size > part_mib * 2**20:
                 sizes.append(0)
             sizes[-1] += size
             target = to / f"part-{len(sizes) - 1}" / place
@@ -56,7 +56,7 @@ def _files(work: Work, speech: Path, begin: str, scratch: Path) -> Iterator[tupl
     """Each file with its place in a work folder."""
     for path in sorted(speech.glob("*")) if speech.is_dir() else []:
         if path.suffix in (".opus", ".jsonl") and not path.name.startswith("eval"):
-            yield path, Path("carried-speech") / path.name
+            yield path, Path(CARRIED_SPEECH) / path.name
     for name in ("mel_filters.npz", "multilingual.tiktoken"):
         yield work.asset(name), Path("downloads") / name
     if work.corpus.exists():
