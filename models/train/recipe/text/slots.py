@@ -135,6 +135,7 @@ class Slots:
             "datey": self.date_with_year,
             "hour": self.hour,
             "hours": self.hours,
+            "hi": lambda: numbers.ordinal(self.draw.randint(7, 18), "ej")[:-2] + "ą",
             "hn": lambda: numbers.ordinal(self.draw.randint(7, 18), "ej"),
             "year": lambda: one("years"),
             "phone": self.phone,
