@@ -17,7 +17,7 @@ import soundfile
 from ..folders import Work
 from ..sound import noises
 from ..sound.codecs import telephone
-from ..sound.espeak import Espeak, Manner, Spoken
+from ..sound.espeak import Manner, Spoken, say_apart
 from ..sound.features import RATE_HZ
 from ..sound.line import Line
 from ..sound.make_shards import HELD_OUT_VOICES
@@ -54,21 +54,17 @@ class Sources:
         vocabulary = Vocabulary(work.asset("multilingual.tiktoken"))
         folder = written.TEXTS / "held_out"
         self.texts = written.written(vocabulary, folder, variants=1, seed=41)
-        self.voice = Espeak()
 
     def espeak(self, count: int, seed: int, voices: tuple[str, ...], rates: tuple[int, int]) -> Iterator[Speech]:
         """So many held-out texts, each once around, by these voices at rates (words a minute) between two."""
         draw = np.random.default_rng(seed)
         order = draw.permutation(len(self.texts))
+        wanted = []
         for number in range(count):
-            text = self.texts[order[number % len(order)]]
-            manner = Manner(
-                voices[number % len(voices)],
-                int(draw.integers(*rates)),
-                int(draw.integers(25, 76)),
-                int(draw.integers(30, 76)),
-            )
-            said = self.voice.say(text, manner)
+            rate, pitch, pitch_range = draw.integers(*rates), draw.integers(25, 76), draw.integers(30, 76)
+            manner = Manner(voices[number % len(voices)], int(rate), int(pitch), int(pitch_range))
+            wanted.append((self.texts[order[number % len(order)]], manner))
+        for (text, _), said in zip(wanted, say_apart(wanted), strict=True):
             if said is not None:
                 yield _speech(text, said)
 
