@@ -29,12 +29,15 @@ test: ## Everything a change must pass, in some minutes: format, lints, tests, a
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo nextest run --locked
+	python3 -B -m unittest models/train/tests/test_texts.py
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny --offline --locked check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences are checked by \`make test-all\`"; fi
 
 test-all: test ## The same, with the long runs whole and licences and advisories of all dependencies; needs the network.
-	CZUJKA_KILLS=50 CZUJKA_NONSPEECH_MINUTES=60 cargo nextest run --locked
+	models/train/train --work target/train smoke
+	CZUJKA_TRAIN_WORK=$(CURDIR)/target/train target/train/venv/bin/python -B -m unittest discover -s models/train/tests
+	CZUJKA_SMOKE_MODEL=$(CURDIR)/target/train/out CZUJKA_KILLS=50 CZUJKA_NONSPEECH_MINUTES=60 cargo nextest run --locked
 	@cargo deny --version >/dev/null 2>&1 || cargo install --locked --root target/tools cargo-deny
 	cargo deny --locked check
 

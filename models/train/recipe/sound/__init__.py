@@ -1,0 +1,1 @@
+"""Sound: how it is said, and over which line."""
