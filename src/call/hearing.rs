@@ -3,8 +3,11 @@
 use super::listen::Heard;
 use super::{Call, Output};
 use crate::detect::Unheard;
-use crate::event::{Channel, Gap, Lost, Observation, Utterance};
+use crate::event::{Channel, Gap, Lost, Observation, Signal, SignalAt, SignalSource, Utterance};
 use crate::transcribe::{Request, Transcript};
+
+/// A room is heard, not the loudspeaker in it: the clerk may as well have leant back.
+const ROOM_CONFIDENCE: f32 = 0.4;
 
 impl Call {
     pub(super) fn add_gap(&mut self, gap: Gap) {
@@ -95,6 +98,11 @@ impl Call {
                 self.line.hold = None;
                 self.line.opened = self.time_of(at_sample);
                 self.observe(&Observation::Tick);
+            }
+            Heard::Room { reverberant } => {
+                let signal = Signal::Speakerphone { on: reverberant };
+                let (source, confidence) = (SignalSource::Sound, ROOM_CONFIDENCE);
+                self.apply_signal(SignalAt { at: self.now, signal, source, confidence });
             }
             Heard::Muted { .. } | Heard::Unmuted { .. } => {}
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::audio::{BLOCK_MS, BLOCK_SAMPLES, Block};
 use crate::event::Channel;
-use crate::speaker::{LAG_BLOCKS, Source, SpeakerBlock, SpeakerTracker};
+use crate::speaker::{LAG_BLOCKS, Room, Source, SpeakerBlock, SpeakerTracker};
 use crate::transcribe::Cost;
 use crate::vad::{AboveFloor, Earshot, SegmentEvent, SegmentRules, Segmenter, VoiceActivity, level_db};
 
@@ -55,6 +55,10 @@ pub(super) enum Heard {
     Unmuted {
         at_sample: u64,
     },
+    /// The agent's voice has come to sound from across a room, or near again.
+    Room {
+        reverberant: bool,
+    },
 }
 
 /// Listens to both channels of one call.
@@ -75,6 +79,7 @@ pub(super) struct Listener {
     agent_quiet_blocks: u64,
     numbers: u32,
     mute: Mute,
+    room: Room,
     expected: Option<u64>,
 }
 
@@ -97,6 +102,7 @@ impl Listener {
             agent_quiet_blocks: 0,
             numbers: 0,
             mute: Mute::default(),
+            room: Room::default(),
             expected: None,
         }
     }
@@ -170,6 +176,7 @@ impl Listener {
             self.voice(channel).begin_anew();
         }
         let broke_off_at = self.expected.take().unwrap_or_default();
+        self.room.interrupt();
         heard.extend(self.mute.interrupt(broke_off_at));
         heard
     }
@@ -186,6 +193,8 @@ impl Listener {
             Source::Background => (0.0, 1.0),
             Source::Quiet | Source::Leak => (0.0, 0.0),
         };
+        let turned = self.room.push(level_db, source == Source::Agent);
+        heard.extend(turned.map(|reverberant| Heard::Room { reverberant }));
         self.push_voice(Channel::Agent, at, agent, level_db, heard);
         self.push_voice(Channel::Background, at, background, level_db, heard);
     }

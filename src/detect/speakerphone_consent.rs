@@ -1,16 +1,17 @@
 //! `speakerphone_consent`: the clerk asks before switching to the loudspeaker.
 //!
-//! Observed: the device's signal, the agent's words ("włączam panią na głośnik"), a request for
-//! consent and the caller's answer. Example: switching after "nie, wolałbym nie" is a critical breach
-//! at that moment. Known false alarms: the agent talks of a loudspeaker that is not this telephone's; a
-//! refusal made out as something else.
+//! Observed: the device's signal, the agent's words ("włączam panią na głośnik"), the sound of a room on
+//! their voice, a request for consent and the caller's answer. Example: switching after "nie, wolałbym
+//! nie" is a critical breach at that moment. The sound alone accuses nobody: its alert is a question, and
+//! the verdict `undetermined`. Known false alarms: the agent talks of a loudspeaker that is not this
+//! telephone's; a refusal made out as something else.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Detector, Scene, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised, Severity, Verdict};
-use crate::event::{CallTime, Channel, Observation, Signal, Utterance};
+use crate::event::{CallTime, Channel, Observation, Signal, SignalSource, Utterance};
 use crate::polish::consent::{Answer, answer, complains};
 use crate::polish::speakerphone::{Mention, insists, mention};
 use crate::procedure::{Procedure, ProcedureError};
@@ -65,6 +66,9 @@ struct Switch {
     unsure: bool,
 }
 
+/// How sure a question is that rests on an unsure signal.
+const UNSURE: f32 = 0.4;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Kept,
@@ -89,7 +93,8 @@ impl Detector for SpeakerphoneConsent {
             Observation::Signal(signal) => {
                 if let Signal::Speakerphone { on } = signal.signal {
                     let (at, unsure) = (signal.at, !signal.is_sure());
-                    self.switch(on, Switch { from: at, at, words: String::new(), source: "device", unsure });
+                    let source = if signal.source == SignalSource::Sound { "sound" } else { "device" };
+                    self.switch(on, Switch { from: at, at, words: String::new(), source, unsure });
                 }
             }
             Observation::Heard(utterance) if utterance.complete => match utterance.channel {
@@ -114,6 +119,10 @@ impl Detector for SpeakerphoneConsent {
             let (verdict, because) = match outcome {
                 Outcome::Breached if self.refused() => (Verdict::Breached, "the caller had refused"),
                 Outcome::Breached => (Verdict::Breached, "no question whether the caller agrees was heard before"),
+                Outcome::Unknown if switch.unsure => (
+                    Verdict::Undetermined,
+                    "the loudspeaker may have been on, and no question about it was heard before",
+                ),
                 Outcome::Unknown => (Verdict::Undetermined, "what was said before could not be made out well enough"),
                 Outcome::Kept => (Verdict::Kept, "the caller was asked before, and no refusal was heard"),
             };
@@ -226,12 +235,22 @@ impl SpeakerphoneConsent {
         } else {
             Outcome::Breached
         };
-        if outcome == Outcome::Breached {
+        let kind = match outcome {
+            Outcome::Breached => Some(AlertKind::Breach),
+            // The sound alone accuses nobody: it asks.
+            Outcome::Unknown if switch.unsure => Some(AlertKind::Nudge),
+            Outcome::Unknown | Outcome::Kept => None,
+        };
+        if let Some(kind) = kind {
             self.episode += 1;
-            let mut alert = Raised::new(self.episode, AlertKind::Breach, switch.from, switch.at);
+            let mut alert = Raised::new(self.episode, kind, switch.from, switch.at);
             alert.heard = evidence(&switch.words).into();
             alert.severity = refused.then_some(Severity::Critical);
             alert.detail.insert("source".to_owned(), Value::from(switch.source));
+            if switch.unsure {
+                alert.confidence = UNSURE;
+                alert.detail.insert("question".to_owned(), Value::from("is_the_loudspeaker_on"));
+            }
             alert.detail.insert("consent".to_owned(), Value::from(if refused { "refused" } else { "not_asked" }));
             raised.push(alert);
         }

@@ -6,12 +6,13 @@
 //! the agent's own first speech, and whether the caller's channel explains it.
 
 mod ear;
-
 mod leak;
 mod profile;
+mod room;
 mod spectrum;
 mod tracker;
 
+pub use room::Room;
 pub use tracker::{Heard, LAG_BLOCKS, Source, SpeakerBlock, SpeakerTracker};
 
 use crate::audio::BLOCK_SAMPLES;

@@ -119,6 +119,7 @@ fn where_nothing_is_known_nothing_is_judged() {
             "the device is not sure",
             "10.0 unsure speakerphone
              20.0 hangup
+             ! 10.0 nudge speakerphone_consent/1
              = speakerphone_consent undetermined device",
         ),
         ("no loudspeaker", "5.0-8.0 agent: Proszę mówić głośniej\n20.0 hangup\n= speakerphone_consent not_applicable"),
