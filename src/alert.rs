@@ -150,7 +150,7 @@ named_enum! {
         Undetermined = "undetermined",
         /// A commitment that is not due yet.
         Pending = "pending",
-        /// The procedure leaves it out, or it is not built yet.
+        /// The procedure leaves it out.
         NotMonitored = "not_monitored",
     }
 }

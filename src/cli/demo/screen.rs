@@ -156,7 +156,6 @@ impl Screen {
                 }
             }
         }
-        anstream::println!("  {DIM}The procedures' other points are not monitored yet.{DIM:#}");
     }
 
     pub(super) fn what_next() {
