@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::procedure::in_one_line;
 use crate::transcribe::model::SHIPPED_NAME;
 
 /// Where the service listens by default: on this machine only.
@@ -108,7 +109,7 @@ impl Config {
     /// It is not what it should be; the message names the line.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let invalid = |message: String| ConfigError::Invalid { path: path.to_owned(), message };
-        let config: Self = toml::from_str(text).map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
+        let config: Self = toml::from_str(text).map_err(|error| invalid(in_one_line(&error, text)))?;
         for (key, value) in [("max_calls", Some(config.max_calls)), ("workers", config.workers)] {
             if value == Some(0) {
                 return Err(invalid(format!("{key}: must be at least 1")));

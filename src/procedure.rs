@@ -135,10 +135,8 @@ impl Procedure {
 
     /// Parses the text of a procedure file; `file` names it in errors.
     pub fn parse(text: &str, file: &str) -> Result<Self, ProcedureError> {
-        let mut procedure: Self = toml::from_str(text).map_err(|error| ProcedureError::Invalid {
-            file: file.to_owned(),
-            message: error.to_string().trim_end().to_owned(),
-        })?;
+        let mut procedure: Self = toml::from_str(text)
+            .map_err(|error| ProcedureError::Invalid { file: file.to_owned(), message: in_one_line(&error, text) })?;
         procedure.source = Source { file: file.to_owned(), text: text.to_owned() };
         if procedure.office.names.is_empty() {
             return Err(procedure
@@ -188,6 +186,13 @@ impl Procedure {
     fn invalid(&self, place: &str, message: &str) -> ProcedureError {
         ProcedureError::Invalid { file: self.source.file.clone(), message: format!("{place}: {message}") }
     }
+}
+
+/// What is wrong with a TOML file and in which line, without the lines of context that the parser adds.
+pub fn in_one_line(error: &toml::de::Error, text: &str) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let place = before.map_or_else(String::new, |before| format!("line {}: ", before.matches('\n').count() + 1));
+    format!("{place}{}", error.message().replace('\n', " "))
 }
 
 #[cfg(test)]

@@ -203,9 +203,16 @@ fn signal() -> impl Strategy<Value = Signal> {
     ]
 }
 
+/// What officials and callers say, for its words.
+const TALK: [&str; 3] = [
+    include_str!("../models/train/texts/agents.txt"),
+    include_str!("../models/train/texts/office_callbacks.txt"),
+    include_str!("../models/train/texts/callers.txt"),
+];
+
 fn transcript() -> impl Strategy<Value = Transcript> {
     let channel = prop_oneof![Just(Channel::Agent), Just(Channel::Caller), Just(Channel::Background)];
-    let text = prop_oneof![
+    let told = prop_oneof![
         Just("Krzysztof Zalewski, Urząd Miejski w Białymstoku"),
         Just("proszę o chwilę cierpliwości, sprawdzę w systemie"),
         Just("do widzenia"),
@@ -218,6 +225,9 @@ fn transcript() -> impl Strategy<Value = Transcript> {
         Just(""),
         Just("… 1 ? yyy"),
     ];
+    let words: Vec<&str> = TALK.iter().flat_map(|text| text.split_whitespace()).collect();
+    let mixed = vec(proptest::sample::select(words), 0..14).prop_map(|words| words.join(" "));
+    let text = prop_oneof![told.prop_map(str::to_owned), mixed];
     (0_u32..6, channel, moment(), moment(), moment(), any::<bool>(), text, any::<bool>()).prop_map(
         |(utterance, channel, from, to, available, complete, text, failed)| {
             let word = |text: &str| Word { text: text.to_owned(), from, to, confidence: 0.7 };
@@ -248,7 +258,11 @@ fn input() -> impl Strategy<Value = Input> {
 
 #[test]
 fn no_order_of_inputs_breaks_a_call() {
-    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: std::env::var("CASES").map_or(48, |c| c.parse().unwrap()),
+        failure_persistence: None,
+        ..Config::default()
+    };
     TestRunner::new(config)
         .run(&(vec(input(), 0..40), any::<bool>(), any::<bool>()), |(inputs, known, early_end)| {
             let mut call = call(known.then(reference), Cost::default());

@@ -105,7 +105,9 @@ fn one(reader: &Reader<'_>, at: usize, led: bool) -> Option<(Day, usize)> {
             let working = reader.is(at + 2, Lexeme::Working);
             return Some(if working { (Day::NextWorking, at + 3) } else { (Day::After(1), at + 2) });
         }
-        (Lexeme::Next | Lexeme::Nearest, Lexeme::Working) => return Some((Day::NextWorking, at + 3)),
+        (Lexeme::Next | Lexeme::Nearest, Lexeme::Working) if reader.is(at + 2, Lexeme::Unit(Unit::Day)) => {
+            return Some((Day::NextWorking, at + 3));
+        }
         _ => {}
     }
     date(reader, at, led)

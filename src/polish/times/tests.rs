@@ -67,6 +67,11 @@ fn what_is_no_time_is_none() {
     holds(include_str!("tests/none.txt"));
 }
 
+#[test]
+fn a_time_that_breaks_off_is_none() {
+    assert!(times(&words_of("przyszłym roboczych")).is_empty());
+}
+
 mod properties {
     use jiff::Timestamp;
     use proptest::prelude::*;
