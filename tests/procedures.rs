@@ -25,12 +25,12 @@ fn monitored(name: &str) -> String {
 }
 
 #[test]
-fn białystok_monitors_its_sixteen_points() {
+fn bialystok_monitors_its_sixteen_points() {
     insta::assert_snapshot!("bialystok", monitored("bialystok"));
 }
 
 #[test]
-fn łomża_monitors_its_sixteen_points_and_serving_out_of_turn() {
+fn lomza_monitors_its_sixteen_points_and_serving_out_of_turn() {
     insta::assert_snapshot!("lomza", monitored("lomza"));
 }
 
