@@ -283,9 +283,13 @@ pub struct Utterance {
 impl Utterance {
     /// The words joined by spaces.
     pub fn text(&self) -> String {
-        let words: Vec<&str> = self.words.expose().iter().map(|w| w.text.as_str()).collect();
-        words.join(" ")
+        text_of(self.words.expose())
     }
+}
+
+/// Words joined by spaces.
+pub fn text_of(words: &[Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// A stretch of speech whose words are known beforehand, from a file of true words.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Scene;
+use super::{Scene, unheard};
 use crate::alert::{Finding, Verdict};
 use crate::event::{CallTime, Channel};
 
@@ -16,8 +16,7 @@ pub(super) fn verdict(scene: &Scene<'_>, nudges: u32, observed: bool, nothing_ad
     }
     let end = scene.line.ended.unwrap_or(scene.at);
     if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-        let because = format!("the agent could not be heard throughout: {}", gap.because);
-        return Finding::new(Verdict::Undetermined, because);
+        return unheard(gap);
     }
     if observed {
         Finding::new(Verdict::Kept, nothing_advised).detail("nudges", Value::from(0))

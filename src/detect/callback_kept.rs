@@ -11,11 +11,11 @@
 use jiff::{SignedDuration, Zoned};
 use serde::Deserialize;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, evidence, unheard};
 use crate::alert::{Check, Finding, Raised, Verdict};
 use crate::calendar::Calendar;
 use crate::commitment::{Commitment, LocalTime};
-use crate::event::{CallTime, Channel, Observation, Utterance, Word};
+use crate::event::{CallTime, Channel, Observation, Utterance, Word, text_of};
 use crate::polish::callback::{
     accepts, asks_for_number, asks_when, cannot_talk, corrects, promises, proposes, refuses, settles_time,
 };
@@ -119,8 +119,7 @@ impl Detector for CallbackKept {
         }
         let end = scene.line.ended.unwrap_or(scene.at);
         if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-            let because = format!("the agent could not be heard throughout: {}", gap.because);
-            return Finding::new(Verdict::Undetermined, because);
+            return unheard(gap);
         }
         Finding::new(Verdict::NotApplicable, "no promise to call back was heard")
     }
@@ -135,7 +134,7 @@ impl CallbackKept {
         if let Some(hit) = asks_for_number(words)
             && let Some(span) = words.get(hit.words)
         {
-            self.asked_number = Some((text(span), utterance.from, utterance.to));
+            self.asked_number = Some((text_of(span), utterance.from, utterance.to));
         }
         let proposed = self.proposed.take();
         if !self.hear_promise(scene, utterance) {
@@ -163,7 +162,7 @@ impl CallbackKept {
         let all = promise.hit.words.start..words.len().min(promise.hit.words.end + 12);
         self.promised = Some(Promised {
             turn: begins,
-            words: text(words.get(all).unwrap_or(span)),
+            words: text_of(words.get(all).unwrap_or(span)),
             from: span.first().map_or(utterance.from, |word| word.from),
             to: span.last().map_or(utterance.to, |word| word.to),
             time: time.or(known),
@@ -247,9 +246,5 @@ impl CallbackKept {
 
 fn named(words: &[Word], spoken: Spoken) -> Named {
     let span = words.get(spoken.words).unwrap_or_default();
-    Named { when: spoken.when, words: text(span), at: span.last().map_or(CallTime::ZERO, |word| word.to) }
-}
-
-fn text(words: &[Word]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    Named { when: spoken.when, words: text_of(span), at: span.last().map_or(CallTime::ZERO, |word| word.to) }
 }

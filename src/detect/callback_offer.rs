@@ -8,9 +8,9 @@
 
 use serde::Deserialize;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, evidence, sureness, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Observation, Utterance, Word};
+use crate::event::{CallTime, Channel, Observation, Utterance, Word, text_of};
 use crate::polish::callback::{
     accepts, asks_for_number, asks_when, cannot_talk, corrects, invites_to_call, promises, proposes, settles_time,
 };
@@ -114,12 +114,9 @@ impl Detector for CallbackOffer {
     fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding {
         let end = scene.line.ended.unwrap_or(scene.at);
         let gap = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end);
-        let unheard = |because: &str| {
-            Finding::new(Verdict::Undetermined, format!("the agent could not be heard throughout: {because}"))
-        };
         let Some(statement) = self.statement.clone() else {
             return match gap {
-                Some(gap) => unheard(&gap.because),
+                Some(gap) => unheard(gap),
                 None => Finding::new(Verdict::NotApplicable, "the agent was not heard to be unable to talk"),
             };
         };
@@ -132,10 +129,11 @@ impl Detector for CallbackOffer {
             return finding.at(settled.from, settled.to).heard(evidence(&settled.words));
         }
         if let Some(gap) = gap {
-            return unheard(&gap.because);
+            return unheard(gap);
         }
         if self.doubtful {
-            return unheard("their words were made out badly");
+            let because = "the agent could not be heard throughout: their words were made out badly";
+            return Finding::new(Verdict::Undetermined, because);
         }
         let mut alert = self.raise(scene, AlertKind::Breach);
         (alert.from, alert.to) = (statement.from, end.max(statement.to));
@@ -155,8 +153,7 @@ impl CallbackOffer {
             self.hear_statement(utterance);
         }
         if self.statement.is_some() {
-            let confidence: f32 = words.iter().map(|word| word.confidence).sum();
-            let doubtful = words.len() > 1 && confidence < self.settings.doubtful * words.len() as f32;
+            let doubtful = words.len() > 1 && sureness(words) < self.settings.doubtful;
             self.doubtful |= utterance.complete && doubtful;
             if self.settled.is_none() {
                 self.settled = self.settling(scene, utterance);
@@ -232,7 +229,7 @@ impl CallbackOffer {
 
 fn evidence_of(words: &[Word], how: &'static str) -> Evidence {
     Evidence {
-        words: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+        words: text_of(words),
         from: words.first().map_or(CallTime::ZERO, |word| word.from),
         to: words.last().map_or(CallTime::ZERO, |word| word.to),
         how,

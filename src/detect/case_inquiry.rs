@@ -8,7 +8,7 @@
 
 use serde::Deserialize;
 
-use super::{Detector, Said, Scene, evidence};
+use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Direction, Observation, Utterance, Word};
 use crate::polish::information::information;
@@ -92,10 +92,7 @@ impl Detector for CaseInquiry {
         let gap = |channel| scene.line.gap_within(channel, CallTime::ZERO, end);
         let Some(matter) = &self.matter else {
             return match gap(Channel::Caller) {
-                Some(gap) => Finding::new(
-                    Verdict::Undetermined,
-                    format!("the caller could not be heard throughout: {}", gap.because),
-                ),
+                Some(gap) => unheard(gap),
                 None => Finding::new(Verdict::NotApplicable, "no matter stated by the caller was heard"),
             };
         };
@@ -103,10 +100,7 @@ impl Detector for CaseInquiry {
             return Finding::new(Verdict::NotApplicable, "the caller had the wrong number");
         }
         if let Some(gap) = gap(Channel::Agent) {
-            return Finding::new(
-                Verdict::Undetermined,
-                format!("the agent could not be heard throughout: {}", gap.because),
-            );
+            return unheard(gap);
         }
         if self.badly_heard || !self.answered {
             let because = if self.answered {

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Said, Scene, evidence};
+use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::comprehension::{Form, comprehension_question};
@@ -89,8 +89,7 @@ impl Detector for ComprehensionCheck {
         }
         let end = scene.line.ended.unwrap_or(scene.at);
         if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-            let because = format!("the agent could not be heard throughout: {}", gap.because);
-            return Finding::new(Verdict::Undetermined, because);
+            return unheard(gap);
         }
         match &self.information {
             Some(information) if self.informed() => {

@@ -9,7 +9,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Said, Scene, evidence};
+use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Coverage, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance, Word};
 use crate::polish::courtesy::rude_wording;
@@ -65,8 +65,7 @@ impl Detector for Courtesy {
         }
         let end = scene.line.ended.unwrap_or(scene.at);
         if let Some(gap) = scene.line.sound_gap_within(Channel::Agent, CallTime::ZERO, end) {
-            let because = format!("the agent could not be heard throughout: {}", gap.because);
-            return Finding::new(Verdict::Undetermined, because);
+            return unheard(gap);
         }
         if let Some(unsure) = &self.unsure {
             return Finding::new(

@@ -7,9 +7,9 @@
 
 use serde::Deserialize;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Gap, Observation, Utterance};
+use crate::event::{CallTime, Channel, Gap, Observation, Utterance, text_of};
 use crate::polish::leaving::announces_leaving;
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -130,8 +130,7 @@ impl Detector for HoldOnLeaving {
             gap.channel == Channel::Agent && self.absences.iter().any(|absence| after.contains(absence))
         };
         if let Some(gap) = scene.line.gaps.iter().find(lost) {
-            let because = format!("the agent could not be heard throughout: {}", gap.because);
-            return Finding::new(Verdict::Undetermined, because);
+            return unheard(gap);
         }
         Finding::new(Verdict::NotApplicable, "no announcement of leaving was heard")
     }
@@ -154,7 +153,6 @@ impl HoldOnLeaving {
         let Some(hit) = announces_leaving(words) else { return };
         let span = words.get(hit.words).unwrap_or_default();
         let (Some(first), Some(_)) = (span.first(), span.last()) else { return };
-        let said: Vec<&str> = span.iter().map(|word| word.text.as_str()).collect();
         match &mut self.leaving {
             // Said again: still the same going.
             Some(leaving) => leaving.to = leaving.to.max(utterance.to),
@@ -162,7 +160,7 @@ impl HoldOnLeaving {
                 self.leaving = Some(Leaving {
                     episode: self.episodes + 1,
                     from: first.from,
-                    words: said.join(" "),
+                    words: text_of(span),
                     confidence: hit.confidence,
                     to: utterance.to,
                     nudged: false,

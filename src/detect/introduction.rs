@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, because_unheard, evidence};
 use crate::alert::{AlertKind, Check, Element, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::names;
@@ -218,7 +218,7 @@ impl Introduction {
         let limit = CallTime(self.settings.within_ms);
         let gap = scene.line.gap_within(Channel::Agent, CallTime::ZERO, limit.min(scene.at));
         if let Some(gap) = gap {
-            return Some(format!("the agent could not be heard throughout: {}", gap.because));
+            return Some(because_unheard(gap));
         }
         let spoke = scene.line.agent.first.is_some_and(|first| first < limit);
         let understood = self.heard.values().any(|utterance| !utterance.words.expose().is_empty());

@@ -32,8 +32,8 @@ pub use callback_kept::Settings as CallbackKeptSettings;
 pub use missed_call::Settings as MissedCallSettings;
 pub use scene::{Dialogue, Line, Scene, Turn, Unheard, Voice};
 
-use crate::alert::{Check, Finding, Raised};
-use crate::event::{CallTime, Channel, Observation, Word};
+use crate::alert::{Check, Finding, Raised, Verdict};
+use crate::event::{CallTime, Channel, Gap, Observation, Word, text_of};
 use crate::polish::privacy::mask_numbers;
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -77,6 +77,16 @@ fn sureness(words: &[Word]) -> f32 {
     words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32
 }
 
+/// Why a verdict that rests on all of a party's speech cannot be given.
+fn because_unheard(gap: &Gap) -> String {
+    format!("the {} could not be heard throughout: {}", gap.channel.as_str(), gap.because)
+}
+
+/// The verdict where a party could not be heard throughout.
+fn unheard(gap: &Gap) -> Finding {
+    Finding::new(Verdict::Undetermined, because_unheard(gap))
+}
+
 /// Words that a verdict rests on, and where they were said.
 #[derive(Clone, Debug)]
 struct Said {
@@ -89,8 +99,7 @@ impl Said {
     /// Some words of an utterance; none where there are no words.
     fn of(words: &[Word]) -> Option<Self> {
         let (first, last) = (words.first()?, words.last()?);
-        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        Some(Self { words: texts.join(" "), from: first.from, to: last.to })
+        Some(Self { words: text_of(words), from: first.from, to: last.to })
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Detector, Scene, advice, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised};
-use crate::event::{CallTime, Channel, Observation, Utterance, Word};
+use crate::event::{CallTime, Channel, Observation, Utterance, Word, text_of};
 use crate::polish::officialese::{difficulty, officialese};
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -84,7 +84,7 @@ impl PlainLanguage {
             Some(said) => said.to_vec(),
             None => words,
         };
-        alert.heard = evidence(&said.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).into();
+        alert.heard = evidence(&text_of(&said)).into();
         alert.detail.insert(measure.to_owned(), detail);
         raised.push(alert);
     }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::silence::not_the_agents;
-use super::{Detector, Said, Scene, evidence};
+use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Audience, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Direction, Observation, Signal, Utterance, Word};
 use crate::polish::matter::{hunts_for_papers, states_matter};
@@ -99,8 +99,7 @@ impl Detector for Preparation {
         let first = end.min(CallTime(self.settings.first_ms));
         let gap = scene.line.gap_within(Channel::Agent, CallTime::ZERO, first);
         if let Some(gap) = gap {
-            let because = format!("the agent could not be heard throughout: {}", gap.because);
-            return Finding::new(Verdict::Undetermined, because);
+            return unheard(gap);
         }
         let (Some(matter), Some(introduced)) = (&self.matter, self.introduced) else {
             return Finding::new(Verdict::Undetermined, "what the office called about was not made out");

@@ -10,7 +10,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Said, Scene, evidence};
+use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance};
 use crate::polish::Hit;
@@ -91,8 +91,7 @@ impl Detector for SideConversation {
         }
         let end = scene.line.ended.unwrap_or(scene.at);
         if let Some(gap) = scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-            let because = format!("the agent could not be heard throughout: {}", gap.because);
-            return Finding::new(Verdict::Undetermined, because);
+            return unheard(gap);
         }
         if let Some(unsure) = &self.unsure {
             let because = "words as if for somebody else were made out, but not surely the agent's or not clearly";

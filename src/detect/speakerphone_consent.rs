@@ -9,9 +9,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, evidence, sureness, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Severity, Verdict};
-use crate::event::{CallTime, Channel, Observation, Signal, SignalSource, Utterance};
+use crate::event::{CallTime, Channel, Observation, Signal, SignalSource, Utterance, text_of};
 use crate::polish::consent::{Answer, answer, complains};
 use crate::polish::speakerphone::{Mention, insists, mention};
 use crate::procedure::{Procedure, ProcedureError};
@@ -140,10 +140,7 @@ impl Detector for SpeakerphoneConsent {
                 Finding::new(Verdict::Kept, because).at(asked.from, asked.to).heard(evidence(&asked.words))
             }
             None => match scene.line.gap_within(Channel::Agent, CallTime::ZERO, end) {
-                Some(gap) => {
-                    let because = format!("the agent could not be heard throughout: {}", gap.because);
-                    Finding::new(Verdict::Undetermined, because)
-                }
+                Some(gap) => unheard(gap),
                 None => Finding::new(Verdict::NotApplicable, "nothing of a loudspeaker was heard"),
             },
         }
@@ -159,8 +156,7 @@ impl SpeakerphoneConsent {
         let words = utterance.words.expose();
         let said = |range: std::ops::Range<usize>| {
             let span = words.get(range).unwrap_or_default();
-            let text: Vec<&str> = span.iter().map(|word| word.text.as_str()).collect();
-            (span.first().map_or(utterance.from, |word| word.from), text.join(" "))
+            (span.first().map_or(utterance.from, |word| word.from), text_of(span))
         };
         match mention(words) {
             Some((Mention::Asks { no_consents }, range)) => {
@@ -202,8 +198,7 @@ impl SpeakerphoneConsent {
             && complains(words)
         {
             // Nobody complains of a loudspeaker that is not on.
-            let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-            let (from, at, words) = (utterance.from, utterance.to, text.join(" "));
+            let (from, at, words) = (utterance.from, utterance.to, text_of(words));
             self.switch(true, Switch { from, at, words, source: "words", unsure: false });
         }
     }
@@ -268,8 +263,7 @@ impl SpeakerphoneConsent {
         let before = scene.dialogue.latest().filter(|turn| turn.channel == Channel::Agent && turn.from() < switch.from);
         before.take_while(|turn| turn.to() >= since).any(|turn| {
             let words = turn.words();
-            let confidence: f32 = words.iter().map(|word| word.confidence).sum();
-            !words.is_empty() && confidence < self.settings.doubtful * words.len() as f32
+            sureness(&words) < self.settings.doubtful
         })
     }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Detector, Scene, advice, evidence};
 use crate::alert::{AlertKind, Check, Finding, Raised};
-use crate::event::{CallTime, Channel, Observation, Utterance};
+use crate::event::{CallTime, Channel, Observation, Utterance, text_of};
 use crate::polish::request::{Manner, manner_asked};
 use crate::polish::syllables::syllables;
 use crate::procedure::{Procedure, ProcedureError};
@@ -160,7 +160,7 @@ impl SpeechRate {
         let words = utterance.words.expose();
         for (manner, hit) in manner_asked(words) {
             let Some(said) = words.get(hit.words).filter(|said| !said.is_empty()) else { continue };
-            let text = said.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            let text = text_of(said);
             let at = utterance.to;
             let again = self.asked.iter().any(|(known, when)| *known == manner && at - *when <= self.settings.again_ms);
             self.asked.retain(|(known, _)| *known != manner);

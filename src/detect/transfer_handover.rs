@@ -8,9 +8,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, because_unheard, evidence, sureness};
 use crate::alert::{AlertKind, Check, Coverage, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, HangupBy, Observation, Signal, SignalAt};
+use crate::event::{CallTime, Channel, HangupBy, Observation, Signal, SignalAt, text_of};
 use crate::polish::transfer::handover;
 use crate::private::Private;
 use crate::procedure::{Procedure, ProcedureError};
@@ -185,7 +185,7 @@ impl TransferHandover {
         } else if transfer.unsure {
             (Verdict::Undetermined, "the exchange was not sure of the transfer".to_owned())
         } else if let Some(gap) = gap {
-            (Verdict::Undetermined, format!("the agent could not be heard throughout: {}", gap.because))
+            (Verdict::Undetermined, because_unheard(gap))
         } else if told.doubtful || told.reason {
             (Verdict::Undetermined, "what was said before the transfer could not be made out well enough".to_owned())
         } else {
@@ -222,16 +222,15 @@ impl TransferHandover {
         for (age, turn) in turns.take_while(|turn| turn.to() >= since).enumerate() {
             let words = turn.words();
             let heard = handover(&words);
-            let confidence: f32 = words.iter().map(|word| word.confidence).sum();
             // What was said long before is not where the missing words would be.
-            told.doubtful |= age < 2 && confidence < self.settings.doubtful * words.len() as f32;
+            told.doubtful |= age < 2 && sureness(&words) < self.settings.doubtful;
             told.colleague_informed |= heard.colleague_informed.is_some();
             told.announced |= heard.announced.is_some();
             told.reason |= heard.reason.is_some();
             let tells = heard.target.is_some() && !told.target;
             told.target |= heard.target.is_some();
             if tells || told.words.is_empty() && (heard.announced.is_some() || age == 0) {
-                told.words = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+                told.words = text_of(&words);
                 (told.from, told.to) = (Some(turn.from()), Some(turn.to()));
             }
         }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::silence::not_the_agents;
-use super::{Detector, Scene, evidence};
+use super::{Detector, Scene, evidence, sureness, unheard};
 use crate::alert::{AlertKind, Check, Element, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Observation};
+use crate::event::{CallTime, Channel, Observation, text_of};
 use crate::polish::wait::{asks_patience, gives_reason};
 use crate::procedure::{Procedure, ProcedureError};
 
@@ -148,10 +148,7 @@ impl Detector for WaitNotice {
         }
         let end = scene.line.ended.unwrap_or(scene.at);
         if let Some(gap) = scene.line.sound_gap_within(Channel::Agent, CallTime::ZERO, end) {
-            return Finding::new(
-                Verdict::Undetermined,
-                format!("the agent could not be heard throughout: {}", gap.because),
-            );
+            return unheard(gap);
         }
         if self.doubtful {
             Finding::new(Verdict::Undetermined, "what was said before a wait could not be made out well enough")
@@ -326,13 +323,12 @@ impl WaitNotice {
             if gives_reason(&words).is_some() {
                 notice.missing.retain(|element| *element != Element::Reason);
             }
-            let confidence: f32 = words.iter().map(|word| word.confidence).sum();
-            notice.doubtful |= confidence < self.settings.doubtful * words.len() as f32;
+            notice.doubtful |= sureness(&words) < self.settings.doubtful;
             if asks_patience(&words).is_some() {
                 notice.missing.retain(|element| *element != Element::Patience);
             }
             if notice.words.is_empty() {
-                notice.words = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+                notice.words = text_of(&words);
             }
         }
         notice
