@@ -4,7 +4,7 @@ use czujka::alert::Element;
 use czujka::facts::Agent;
 use czujka::polish::comprehension::{Form, comprehension_question};
 use czujka::polish::farewell::{FAREWELL, farewell, goes_on};
-use czujka::polish::information::{INFORMED, gives_information};
+use czujka::polish::information::{INFORMED, information};
 use czujka::polish::names::{Lexicon, introduction};
 use czujka::polish::normalise::words_of;
 use czujka::polish::wait;
@@ -212,6 +212,9 @@ fn patience_is_asked_for() {
             ("Za minutkę wracam.", true),
             ("Proszę uzbroić się w cierpliwość", true),
             ("Da mi pani minutę?", true),
+            ("Chciałbym prosić, żeby pani chwilę wytrwała przy słuchawce, prosiłbym wytrzymać.", true),
+            ("Niech pani będzie łaskawa i chwilę poczeka.", true),
+            ("Niech mi pan da ze dwie minuty.", true),
             ("Poczeka pan?", true),
             ("prosze o cierpliwoś", true),
             ("prosie zaczekać sprawdzam w systemie", true),
@@ -392,6 +395,14 @@ fn comprehension_is_checked_in_four_forms() {
         ("czy mam coś potórzyć", Some(Form::Offer)),
         ("czymapani pytania", Some(Form::Open)),
         ("Czy mogę w czymś jeszcze pomóc?", None),
+        ("To jak, z tymi załącznikami jest dla pani zrozumiałe?", Some(Form::Closed)),
+        ("A to, o czym mówiłam, brzmi w miarę zrozumiale?", Some(Form::Closed)),
+        ("Nie zamotałem tego za bardzo?", Some(Form::Closed)),
+        ("Czy przejść przez te punkty jeszcze raz?", Some(Form::Offer)),
+        ("Gdyby coś było zagmatwane, opowiem od początku.", Some(Form::Offer)),
+        ("Zrozumiałem, a czy pani tam mieszka?", None),
+        ("Czy dobrze mnie pani słyszy?", None),
+        ("A dostali państwo jakieś zawiadomienie?", None),
         ("Czy pan to ma przed sobą?", None),
         ("Rozumiem.", None),
         ("Czy dobrze rozumiem, że to był wtorek?", None),
@@ -421,6 +432,10 @@ fn information_is_told_from_everything_else() {
     check(
         &[
             ("Wniosek trzeba złożyć osobiście.", true),
+            ("Nie trzeba, sama to zapiszę.", false),
+            ("Proszę mi odczytać numer decyzji, jest na dole.", false),
+            ("Dopytam kierownika, czy termin jest jeszcze wolny.", false),
+            ("Jesteśmy umówieni, środa, godzina dziesiąta.", false),
             ("Proszę przynieść akt urodzenia.", true),
             ("To kosztuje siedemdziesiąt złotych.", true),
             ("Ma pani na to czternaście dni.", true),
@@ -454,7 +469,7 @@ fn information_is_told_from_everything_else() {
             ("Do widzenia, miłego dnia.", false),
             ("Dziękuję za telefon.", false),
         ],
-        |said| gives_information(&words_of(said)) >= INFORMED,
+        |said| information(&words_of(said)).is_some_and(|hit| hit.confidence >= INFORMED),
     );
 }
 
@@ -465,6 +480,6 @@ fn nothing_is_found_in_nothing() {
         assert!(farewell(&words).is_none() && wait::asks_patience(&words).is_none());
         assert!(comprehension_question(&words).is_none());
         assert!(introduction(&words, &lexicon("lomza", ["", "", "", ""])).is_empty());
-        assert!(gives_information(&words) < INFORMED);
+        assert!(information(&words).is_none_or(|hit| hit.confidence < INFORMED));
     }
 }

@@ -11,9 +11,9 @@ use tonic::Status;
 
 use super::Outcome;
 use super::lines::Format;
+use super::service::Service;
 use super::watch::printable;
 use crate::commitment::LocalTime;
-use crate::config::DEFAULT_LISTEN;
 use crate::proto::timestamp_from;
 use crate::proto::v1::commitment_service_client::CommitmentServiceClient;
 use crate::proto::v1::{self, CommitmentFilter, ListCommitmentsRequest};
@@ -61,9 +61,8 @@ pub struct Commitments {
     /// How to write them.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Where the service listens.
-    #[arg(long, value_name = "HOST:PORT", default_value = DEFAULT_LISTEN)]
-    address: String,
+    #[command(flatten)]
+    service: Service,
 }
 
 #[derive(Serialize)]
@@ -91,7 +90,7 @@ impl Commitments {
         let listed = Builder::new_current_thread().enable_all().build()?.block_on(self.list());
         let mut commitments = match listed {
             Ok(commitments) => commitments,
-            Err(status) => bail!(super::unreachable(&self.address, &status)),
+            Err(status) => bail!(self.service.refusal(&status)),
         };
         commitments.sort_by_key(|one| one.due_time.as_ref().and_then(timestamp_from));
         for one in &commitments {
@@ -107,9 +106,7 @@ impl Commitments {
     }
 
     async fn list(&self) -> Result<Vec<v1::Commitment>, Status> {
-        let mut client = CommitmentServiceClient::connect(format!("http://{}", self.address))
-            .await
-            .map_err(|error| Status::unavailable(error.to_string()))?;
+        let mut client = CommitmentServiceClient::new(self.service.connect().await?);
         let states = self.state.iter().map(|state| match state {
             State::Open => v1::commitment::State::Open,
             State::Kept => v1::commitment::State::Kept,

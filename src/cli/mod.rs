@@ -8,6 +8,7 @@ mod lines;
 mod models;
 mod play;
 mod serve;
+mod service;
 mod summary;
 mod watch;
 
@@ -61,19 +62,5 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Analyze(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::CheckConfig(command) => command.run(),
-    }
-}
-
-/// Why a service gave a command nothing, in words for its user.
-fn unreachable(address: &str, status: &tonic::Status) -> String {
-    match status.code() {
-        tonic::Code::InvalidArgument => format!("the service at {address} refuses this: {}", status.message()),
-        tonic::Code::Unimplemented => {
-            format!("the service at {address} is an older Czujka that does not know this: update it")
-        }
-        _ => format!(
-            "no service answers at {address} ({}): start it with `czujka serve`, or give its --address",
-            status.message()
-        ),
     }
 }

@@ -12,8 +12,8 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::service::Service;
 use super::{Outcome, watch};
-use crate::config::DEFAULT_LISTEN;
 use crate::proto::v1::stream_call_response::Event;
 use crate::proto::v1::tap_service_client::TapServiceClient;
 use crate::proto::v1::{AudioEncoding, Scorecard, Verdict};
@@ -30,9 +30,8 @@ pub struct Play {
     /// Stereo recordings: left the agent, right the caller.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the service listens.
-    #[arg(long, value_name = "HOST:PORT", default_value = DEFAULT_LISTEN)]
-    address: String,
+    #[command(flatten)]
+    service: Service,
     /// How many times as fast as it was spoken.
     #[arg(long, default_value_t = 1.0, value_parser = speed)]
     speed: f64,
@@ -126,7 +125,7 @@ impl Play {
                 }
             }
         };
-        tokio::join!(stream(&self.address, timeline, self.speed, events), showing).0
+        tokio::join!(stream(&self.service.address, timeline, self.speed, events), showing).0
     }
 }
 

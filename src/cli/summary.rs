@@ -9,10 +9,10 @@ use tonic::Status;
 
 use super::Outcome;
 use super::lines::Format;
+use super::service::Service;
 use super::watch::printable;
 use crate::clock;
 use crate::commitment::LocalTime;
-use crate::config::DEFAULT_LISTEN;
 use crate::proto::v1::summary_service_client::SummaryServiceClient;
 use crate::proto::v1::{CheckSummary, DailySummary, GetDailySummaryRequest, OfficeSummary};
 
@@ -38,9 +38,8 @@ pub struct Summary {
     /// How to write it.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Where the service listens.
-    #[arg(long, value_name = "HOST:PORT", default_value = DEFAULT_LISTEN)]
-    address: String,
+    #[command(flatten)]
+    service: Service,
 }
 
 #[derive(Serialize)]
@@ -66,7 +65,7 @@ impl Summary {
         let date = self.date.unwrap_or_else(|| LocalTime::of(clock::now()).0.date());
         let summary = match Builder::new_current_thread().enable_all().build()?.block_on(self.get(date)) {
             Ok(summary) => summary,
-            Err(status) => bail!(super::unreachable(&self.address, &status)),
+            Err(status) => bail!(self.service.refusal(&status)),
         };
         match self.format {
             Format::Text => anstream::print!("{}", text(date, &summary)),
@@ -82,9 +81,7 @@ impl Summary {
     }
 
     async fn get(&self, date: Date) -> Result<DailySummary, Status> {
-        let mut client = SummaryServiceClient::connect(format!("http://{}", self.address))
-            .await
-            .map_err(|error| Status::unavailable(error.to_string()))?;
+        let mut client = SummaryServiceClient::new(self.service.connect().await?);
         let request =
             GetDailySummaryRequest { name: format!("dailySummaries/{date}"), procedures: self.office.clone() };
         Ok(client.get_daily_summary(request).await?.into_inner())

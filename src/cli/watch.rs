@@ -13,8 +13,8 @@ use tokio::runtime::Builder;
 use tonic::{Code, Status};
 
 use super::Outcome;
+use super::service::Service;
 use crate::commitment::LocalTime;
-use crate::config::DEFAULT_LISTEN;
 use crate::proto::timestamp_from;
 use crate::proto::v1::alert_service_client::AlertServiceClient;
 use crate::proto::v1::subscribe_alerts_request::From as SubscribeFrom;
@@ -36,9 +36,8 @@ pub struct Watch {
     /// Begins after this number of the journal; 0 is its beginning. By default, with what comes now.
     #[arg(long, value_name = "SEQ")]
     after: Option<u64>,
-    /// Where the service listens.
-    #[arg(long, value_name = "HOST:PORT", default_value = DEFAULT_LISTEN)]
-    address: String,
+    #[command(flatten)]
+    service: Service,
 }
 
 impl Watch {
@@ -69,13 +68,9 @@ impl Watch {
             let Err(status) = self.stream(seen, &mut connected, &mut pause).await;
             match status.code() {
                 Code::InvalidArgument | Code::OutOfRange | Code::Unimplemented => {
-                    bail!("the service at {} refuses the subscription: {}", self.address, status.message())
+                    bail!(self.service.refusal(&status))
                 }
-                _ if !connected => bail!(
-                    "no service answers at {} ({}): start it with `czujka serve`, or give its --address",
-                    self.address,
-                    status.message()
-                ),
+                _ if !connected => bail!(self.service.refusal(&status)),
                 _ => anstream::eprintln!("the connection is lost; trying again"),
             }
             tokio::time::sleep(pause).await;
@@ -89,9 +84,7 @@ impl Watch {
         connected: &mut bool,
         pause: &mut Duration,
     ) -> Result<std::convert::Infallible, Status> {
-        let mut client = AlertServiceClient::connect(format!("http://{}", self.address))
-            .await
-            .map_err(|error| Status::unavailable(error.to_string()))?;
+        let mut client = AlertServiceClient::new(self.service.connect().await?);
         let request = SubscribeAlertsRequest {
             filter: Some(AlertFilter { agents: self.agent.iter().cloned().collect(), ..AlertFilter::default() }),
             from: seen.map(|seen| SubscribeFrom::AfterSeq(seen as i64)),

@@ -197,7 +197,10 @@ impl CallbackKept {
             self.promised = None;
         }
         if self.promised.is_some() || self.busy.is_some() {
-            let proposed = proposes(words, self.asked_when).map(|spoken| named(words, spoken));
+            // "Pasuje, ja tu siedzę do czwartej" agrees to the time that was named and proposes none.
+            let agrees = self.promised.as_ref().is_some_and(|promised| promised.time.is_some()) && accepts(words);
+            let spoken = proposes(words, self.asked_when && !agrees).filter(|_| !agrees || corrects(words).is_some());
+            let proposed = spoken.map(|spoken| named(words, spoken));
             self.proposed = proposed.or(self.proposed.take());
         }
         self.asked_when |= asks_when(words);

@@ -8,27 +8,36 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Said, Scene, evidence, unheard};
+use super::{Detector, Said, Scene, evidence, sureness, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Observation, Utterance};
+use crate::event::{CallTime, Channel, Observation, Signal, SignalAt, Utterance};
+use crate::polish::callback::{cannot_talk, invites_to_call, promises};
 use crate::polish::comprehension::{Form, comprehension_question};
 use crate::polish::farewell::farewell;
-use crate::polish::information::gives_information;
+use crate::polish::information::told;
+use crate::polish::inquiry::says_wrong_number;
+use crate::polish::transfer::handover;
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.comprehension_check]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Settings {
-    /// Sum over the agent's utterances of how sure it is that they inform, from which on they did.
+    /// Sum over the agent's clauses of how sure it is that they inform, from which on they did.
     information: f32,
+    /// The same where the caller is put off, called back or transferred: some of it is about that.
+    information_beside: f32,
+    /// What a long sentence in words that the grammar does not know adds to that sum.
+    statement: f32,
     /// A farewell counts from this confidence on; below it, it may be a mere "that is all".
     farewell: f32,
+    /// Words made out with less confidence than this do not show that nothing was asked.
+    doubtful: f32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { information: 0.6, farewell: 0.5 }
+        Self { information: 0.6, information_beside: 1.5, statement: 0.2, farewell: 0.5, doubtful: 0.6 }
     }
 }
 
@@ -40,23 +49,36 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
 /// After a farewell the call may end any moment.
 const QUESTION_WITHIN_MS: i64 = 1000;
 
+/// An utterance of fewer words hides no question.
+const WORDS_OF_A_QUESTION: usize = 3;
+
 #[derive(Debug, Default)]
 struct ComprehensionCheck {
     settings: Settings,
     /// Sum of the agent's informing so far, and where it last happened.
     informed: f32,
     information: Option<Said>,
+    /// The agent cannot talk, promises to call, asks to be called, or transfers the caller.
+    put_off: bool,
     asked: Option<(Form, Said)>,
     farewell: Option<Said>,
+    badly_heard: bool,
     nudged: bool,
     resolved: bool,
 }
 
 impl Detector for ComprehensionCheck {
     fn observe(&mut self, scene: &Scene<'_>, observation: &Observation, raised: &mut Vec<Raised>) {
-        let Observation::Heard(utterance) = observation else { return };
+        let utterance = match observation {
+            Observation::Heard(utterance) => utterance,
+            Observation::Signal(SignalAt { signal: Signal::Transfer { .. }, .. }) => {
+                self.put_off = true;
+                return;
+            }
+            _ => return,
+        };
         match utterance.channel {
-            Channel::Agent => self.hear_agent(utterance),
+            Channel::Agent => self.hear_agent(scene, utterance),
             Channel::Caller => {}
             Channel::Background => return,
         }
@@ -92,6 +114,9 @@ impl Detector for ComprehensionCheck {
             return unheard(gap);
         }
         match &self.information {
+            Some(_) if self.informed() && self.badly_heard => {
+                Finding::new(Verdict::Undetermined, "a question may be in what was made out badly")
+            }
             Some(information) if self.informed() => {
                 let (from, to, words) = (information.from, information.to, evidence(&information.words));
                 let mut alert = self.raise(scene, AlertKind::Breach);
@@ -106,7 +131,7 @@ impl Detector for ComprehensionCheck {
 }
 
 impl ComprehensionCheck {
-    fn hear_agent(&mut self, utterance: &Utterance) {
+    fn hear_agent(&mut self, scene: &Scene<'_>, utterance: &Utterance) {
         let words = utterance.words.expose();
         // A question whether it was understood says itself that something was explained.
         if let Some((form, hit)) = comprehension_question(words)
@@ -118,7 +143,17 @@ impl ComprehensionCheck {
         if !utterance.complete {
             return; // half a sentence informs of nothing yet
         }
-        let informs = gives_information(words);
+        self.badly_heard |= sureness(words) < self.settings.doubtful && words.len() >= WORDS_OF_A_QUESTION;
+        self.put_off |= promises(words).is_some()
+            || cannot_talk(words).is_some()
+            || invites_to_call(words).is_some()
+            || handover(words).announced.is_some()
+            || says_wrong_number(words).is_some();
+        let told = told(words);
+        // Before the caller has said a word, nothing is known that they could be told of.
+        let statements = if scene.line.caller.ended.is_some() { told.statements } else { 0 };
+        let informs =
+            told.phrases.iter().map(|hit| hit.confidence).sum::<f32>() + statements as f32 * self.settings.statement;
         if let Some(more) = Said::of(words).filter(|_| informs > 0.0) {
             self.informed += informs;
             self.information = Some(match self.information.take() {
@@ -137,7 +172,8 @@ impl ComprehensionCheck {
     }
 
     fn informed(&self) -> bool {
-        self.informed >= self.settings.information
+        let s = &self.settings;
+        self.informed >= if self.put_off { s.information_beside } else { s.information }
     }
 
     fn raise(&self, scene: &Scene<'_>, kind: AlertKind) -> Raised {

@@ -44,6 +44,12 @@ const SAID_ASIDE: &str = "
 0.8 (kto|ktoś|która|który) ~2 (zamawia!|idzie!|chce!) ~2 (obiad|kaw*|herbat*|na obiad|do sklepu|na kaw*|na papieros*|pizz*|pierog*)
 0.75 (idziemy!|pójdziemy!|zamawiamy!|zamówimy!|jemy!) ~2 (na obiad|obiad|na kawę|na papieros*|pizzę|lunch|pierogi)
 0.85 (słuchaj!|słuchajcie!) ~1 (a|no|ja|to|gdzie|czy|jak|kiedy|masz|kto|dzwonił*)
+0.72 niech {pan} ~1 (siedzi!|siada!|spocznie!|wejdzie!) [tu] [tutaj] [tam] (^|$)
+0.75 (dowód|wniosek|dokument*|papier*|podanie|legitymacj*) ~2 (tu|tutaj) ~1 (na biurko|na biurku|na ladzie|na ladę|na stole|na stół) ~1 (położyć|zostawić|połoszyć|dać)
+0.75 (proszę|niech {pan}) ~2 (tu|tutaj|w tym miejscu) ~1 (podpisać!|podpisze!|się podpisać!|usiąść!|poczekać!|zaczekać!)
+0.75 (tu|tutaj) ~1 (na dole|na górze|z boku|w tej rubryce|w tym miejscu|przy krzyżyku|przy kropkach) (^|$)
+0.75 (tu|tutaj) ~1 (jeden|drugi|jeszcze) ~1 (podpis|parafka|parafkę|pieczątk*) ~3
+0.75 (ja|zaraz) ~2 (przyjmę!|wrócę! do|zajmę! się) {pan} (^|$)
 ";
 
 static SAID: LazyLock<Weighted> = LazyLock::new(|| Weighted::read(SAID_ASIDE));
@@ -68,7 +74,7 @@ pub fn to_somebody_else(words: &[Word]) -> Option<Hit> {
     let mut best: Option<Hit> = None;
     for sentence in line.sentences() {
         let tokens = &line.tokens()[sentence.clone()];
-        let confidence = in_sentence(tokens);
+        let confidence = if calls_a_stranger(tokens) { 0.0 } else { in_sentence(tokens) };
         if confidence > best.as_ref().map_or(0.0, |hit| hit.confidence) {
             best = Some(Hit { words: line.words(sentence), confidence });
         }
@@ -97,13 +103,20 @@ pub fn answers_somebody_near(words: &[Word]) -> Option<Hit> {
 pub fn on_first_name_terms(words: &[Word]) -> bool {
     let line = Line::new(words);
     let tokens = line.tokens();
-    let own = tokens.iter().filter_map(familiar).filter(|form| *form != Familiar::OrderOrMine).count();
+    let own = (0..tokens.len()).filter(|at| !set_phrase(tokens, *at)).filter_map(|at| familiar(&tokens[at]));
+    let own = own.filter(|form| !matches!(form, Familiar::OrderOrMine | Familiar::OrderByEnding)).count();
     own > 0 && !tokens.iter().any(|token| formal(token) && token.text != "proszę")
 }
 
 /// Whether words keep the distance of "pan" and "pani".
 pub fn keeps_distance(words: &[Word]) -> bool {
     Line::new(words).tokens().iter().any(|token| formal(token) && token.text != "proszę")
+}
+
+/// "Kobieto, nie histeryzuj" is rude, and said to the caller.
+fn calls_a_stranger(tokens: &[Token]) -> bool {
+    const CALLED: [&str; 8] = ["kobieto", "człowieku", "babo", "kobito", "chłopie", "dziadku", "babciu", "paniusiu"];
+    tokens.iter().take(3).any(|token| CALLED.contains(&token.text.as_str()))
 }
 
 /// The signs of one sentence, each taking its share of the doubt.
@@ -146,7 +159,8 @@ fn sign(tokens: &[Token], at: usize, token: &Token) -> f32 {
         _ if set_phrase(tokens, at) => 0.0,
         Some(Familiar::Order) if musing => 0.5,
         Some(Familiar::Order) if opens => 0.8,
-        Some(Familiar::Order) => 0.55,
+        Some(Familiar::OrderByEnding) if !opens => 0.35,
+        Some(Familiar::Order | Familiar::OrderByEnding) => 0.55,
         // "Pokażę mi" is nothing that anybody says.
         Some(Familiar::OrderOrMine) if next.is_some_and(|next| matches!(next.text.as_str(), "mi" | "nam" | "mnie")) => {
             0.8
@@ -162,6 +176,7 @@ fn sign(tokens: &[Token], at: usize, token: &Token) -> f32 {
         Some(Familiar::Pronoun) if token.text == "cię" => 0.4,
         Some(Familiar::Pronoun) => 0.7,
         None if token.text == "ci" && before.is_some_and(tells) && !next.is_some_and(owns_ci) => 0.75,
+        None if token.text == "ci" && before.is_some_and(|word| word.text == "ja") => 0.6,
         None => 0.0,
     }
 }
@@ -183,7 +198,9 @@ fn name(tokens: &[Token], at: usize, only_calls: bool) -> f32 {
         (true, true) => 0.72,
         (true, false) if opens || closes => 0.6,
         (false, true) if asks_about_work(tokens, at) => 0.72,
-        (false, true) if tokens.len() > 2 && token.mark == Some(',') && at == 0 => 0.3,
+        (false, true) if tokens.len() > 2 && token.mark == Some(',') && at == 0 => 0.35,
+        // "Na parapecie połóż, Grażynka, ja ci podpiszę": by itself it may well be the caller's own.
+        (false, true) if tokens.len() > 3 && token.capital => 0.3,
         _ => 0.0,
     }
 }

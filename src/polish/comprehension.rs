@@ -58,6 +58,11 @@ const CLOSED: &[(&str, f32)] = &[
     ("(wyraził*|wytłumaczył*|wyjaśnił*) [to] ~1 (jasno|zrozumiale) ~2 ?", 0.9),
     ("czy ~1 nie ~1 za szybko", 0.8),
     ("czy ~3 {niejasne}", 1.0),
+    ("(zrozumiał*|zrozumiałe|zrozumiale|zrozumiała|zrozumiało|jasne|jasno|czytelne|klarown*|przejrzyst*) ~6 ?", 0.85),
+    ("(zamotał*|zagmatwał*|zakręcił*|namieszał*|zawile|zagmatwan*|za szybko|za dużo naraz|pokręcon*) ~3 ?", 0.9),
+    ("(połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*) ~2 {pan} ~4 ?", 0.85),
+    ("{pan} ~2 (połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*) ~4 ?", 0.85),
+    ("(wszystko|to|co mówił*|informacj*) ~3 (dotarło|doszło|docierało) ~4 ?", 0.85),
     ("(coś|cokolwiek) ~3 {niejasne} ~2 ?", 0.95),
     ("(wszystko|to|zasady|informacje) ~4 {jasne} ~1 ?", 0.95),
     ("^ [i] (jasne|zrozumiałe|wszystko jasne|wszystko zrozumiałe|wszystko wiadomo|to jasne|zrozumiane) ?", 0.9),
@@ -135,7 +140,9 @@ const OFFER: &[&str] = &[
     "(proszę|niech {pan}) śmiało (pytać|pyta|dopytać)",
     "(proszę|niech {pan}) ~2 (pytać|pyta|dopytać|przerwać) (jeśli|jeżeli|gdyby|jak|o wszystko) ~4",
     "czy ~2 (coś|cokolwiek) ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować)",
-    "coś ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować) ~2 ?",
+    "coś ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować|rozwinąć|dopowiedzieć|uściślić|rozjaśnić) ~4 ?",
+    "(czy|może|mam|mogę) ~5 (przejść|przejdziemy|powiedzieć|opowiedzieć|podać|omówić|tłumaczyć|mówić|wyjaśniać) ~4 (ponownie|od początku|od nowa|jeszcze raz|drugi raz|raz jeszcze|wolniej|na spokojnie) ~2 ?",
+    "(gdyby|jakby|jeśli|jeżeli) ~6 (zagmatwan*|zawił*|niejasn*|niezrozumiał*|trudne|skomplikowan*|uciekł*|umknęł*|pomylił*|zakręcon*) ~6 ({wyjaśnię}|{wyjaśnić}|od początku|jeszcze raz|od nowa|proszę mówić|proszę pytać)",
 ];
 
 /// How surely a request or an offer of those kinds is meant so.
@@ -170,6 +177,9 @@ const NOT: &[&str] = &[
     // The other side is asked to repeat something.
     "(może|mógłby|mogłaby|mogliby|proszę) {pan} ~2 (powtórzyć|przeliterować|podać)",
     "dobrze [pana|panią|państwa] (rozumiem!|zrozumiałem!|zrozumiałam!|usłyszałem!|usłyszałam!)",
+    "(zrozumiałem!|zrozumiałam!|rozumiem!|pogubiłem! się|pogubiłam! się|nie nadążam!)",
+    "^ jasne! ^",
+    "(zawiadomieni*|wiadomoś*)",
     "czy ja dobrze",
     "(w czymś|czymś) ~2 pomóc",
     "(czy|jeśli) ~3 (mają|ma) ~2 (dzieci|orzeczenie)",

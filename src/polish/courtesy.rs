@@ -39,6 +39,11 @@ const PATTERNS: &str = "
 0.85 (takich|takie) jak {pan} ~3 (mam|mamy|jest|dzwoni|setki|dziesiątki|tysiące|codziennie)
 0.75 (ja|my) ~1 mam ~1 takich ~1 spraw ~1 (sto|setki|dziesiątki|dwieście|pięćdziesiąt|tysiąc)
 0.85 (prowadzić!|prowadził*) ~2 za (rączkę!|rękę!)
+0.85 nie ~1 (jest|jesteś) ~1 {pan} ~1 (sam!|sama!|jedyny!|jedyna!) ~1 na ~2 (świecie|ziemi)
+0.9 szkoda ~1 (na|dla) {pan} ~2 (mojego|naszego|czasu|dnia|słów|nerwów|energii|zachodu|gadania|prądu)
+0.85 szkoda ~1 (moich nerwów|mojego gardła|gadania|strzępić|mi na to|mojego zdrowia)
+0.85 nie ~1 (płacą!|płaci!) mi ~1 (za|żebym)
+0.8 (mam!|mamy!) ~2 (ciekawsze|ważniejsze|lepsze|poważniejsze) ~1 (rzeczy|sprawy|zajęcia|zajęcie) ~2
 # I said it already.
 0.8 ^ [ale] no (mówię!|mówiłem!|mówiłam!|tłumaczę!|powtarzam!) (wyraźnie|przecież|pani!|panu!|państwu!|już)
 0.8 przecież ~2 (mówię!|tłumaczę!|powtarzam!|tłumaczyłem!|tłumaczyłam!|mówiłem!|mówiłam!|powiedziałem!|powiedziałam!)
@@ -53,11 +58,20 @@ const PATTERNS: &str = "
 0.85 (mówię|gadam) ~1 (po chińsku|w obcym języku|nie po polsku)
 0.75 (trzy|cztery|pięć|sto|dziesięć|tyle|ze trzy) razy ~2 (mówiłem!|mówiłam!|tłumaczyłem!|tłumaczyłam!|powtarzałem!|powtarzałam!)
 0.8 ^ [no] [ale] [przecież] [już] (mówiłem!|mówiłam!|powiedziałem!|powiedziałam!) [już] że nie (wiem!|ma!|mogę!|można!|da się)
+0.9 (ile|ileż) ~3 można ~2 (tłuc!|kłaść!|wałkować!|klepać!|trąbić!|ględzić!|tłumaczyć!|gadać!)
+0.85 (kłaść!|kładę!|wkładać!|wbijać!|tłuc!|wtłukiwać!) ~4 (łopatą|do głowy|do łba|jedno i to samo|w kółko to samo)
+0.85 (gardło|język|nerwy|zdrowie) ~2 (zdziera!|zdzierać!|zdzieram!|strzępić!|strzępię!|szarpie!|szarpać!|traci!|tracić!|tracę!)
+0.85 (zdziera!|zdzierać!|zdzieram!|strzępić!|strzępię!|szarpie!|szarpać!) ~2 (gardło|język|nerwy)
 # Do not bother us.
+0.9 (przestać!|przestanie!|przestaną!) ~3 (truć!|zrzędzić!|smęcić!|zanudzać!|biadolić!|ględzić!|nudzić!|męczyć!|gderać!|wydziwiać!|lamentować!|użalać!|zawodzić!|jojczyć!|trajkotać!|nawijać!)
+0.85 (truje!|zrzędzi!|smęci!|zanudza!|biadoli!|ględzi!|gdera!|wydziwia!|lamentuje!|użala! się|jojczy!|trajkocze!) ~1 {pan}
+0.85 {pan} ~3 (truje!|zrzędzi!|smęci!|zanudza!|biadoli!|ględzi!|gdera!|wydziwia!|lamentuje!|użala! się|jojczy!|trajkocze!)
+0.85 (truć!|suszyć!|zawracać!|dziurę wiercić!|wiercić! dziurę) ~2 (mi|nam|głow*|brzuch*)
 0.95 (zawraca*|zawracać!) ~3 (głow*|gitar*|czasu|tyłk*|dup*)
 0.9 (proszę|niech {pan}|nie trzeba|a|tylko|przestać|przestanie|po co) ~2 (nie|przestać|tylko|tak|ciągle|nam|mi|{pan}) ~1 (wydzwania*|nękać!|nęka!|nachodzi*|zawraca!)
 0.9 (wydzwania* po|nie wydzwania*|przestać wydzwania*|przestanie ~2 wydzwania*)
 0.9 (proszę|niech) ~3 (dać|da) ~1 (mi|nam|już) ~2 spokój
+0.9 (da!|dać!|dajcie!) ~1 (mi|nam) ~1 święty spokój
 0.95 (proszę|niech) ~3 (się|mi|nam|nas|mnie) ~2 (odczepi*|odwali*|odpieprz*|odpuści!|odpuścić!)
 0.85 (czego|co) [{pan}] (znowu|jeszcze|ode mnie|od nas|ode mnie jeszcze|tu|tutaj) ~1 (chce!|chcą!)
 0.75 czego ~1 (pan!|pani!) ~2 (chce!) ~2 ?
@@ -125,7 +139,17 @@ const PATTERNS: &str = "
 0.75 (jaśniej|wyraźniej) ~1 (się) ~1 (nie da|nie można|nie umiem|nie potrafię)
 0.85 każde dziecko ~2 (wie|rozumie|umie|potrafi|pojmie)
 0.7 (do|w) ~1 (szkoły|głowie) ~1 (chodził*|się {pan} poprzewracało|się przewraca)
+0.85 (przepłucz*|przepłuka*|przedmucha*|przeczyści*|wypłucz*|przetka*|przetrze!|umyje!|umyć!) ~3 uszy
+0.85 uszy ~2 (przepłucz*|przepłuka*|przedmucha*|przeczyści*|wypłucz*|przetka*|umyje!|umyć!)
+0.85 się ~1 nauczyć! ~1 (czytać!|pisać!|słuchać!|liczyć!|kultury|manier|rozumieć!)
+0.85 (ruszyć!|ruszy!|rusza!|ruszyło!|ruszać!) ~1 (głową|mózgiem|mózgownicą|łepetyną|szarymi komórkami)
+0.9 (stuknie|puknie|stuknąć|puknąć|popuka|popukać) ~4 (czoło|głowę|łeb)
+0.9 (czoło|głowę|łeb) ~2 (stuknie|puknie|stuknąć|puknąć|popuka|popukać)
+0.9 (ma!|miał*) {pan} ~2 (nierówno|klepki|klepek|źle) ~2 (pod sufitem|w głowie|brak*|$)
 # Orders: hurry, calm down, be quiet.
+0.95 (jadaczk*|gębę!|gęby!|pysk!|pyska!|mordę!|mordy!|ryja!|dziób!|dzioba!|japę!) ~2 (otworzy!|zamknie!|otwiera!|otwierać!|stuli!|drze!|drzeć!|przymknie!|zamknąć!)
+0.95 (otworzy!|zamknie!|otwiera!|otwierać!|stuli!|drze!|drzeć!|przymknie!|zamknąć!) ~2 (jadaczk*|gębę!|gęby!|pysk!|pyska!|mordę!|mordy!|ryja!|dziób!|dzioba!|japę!)
+0.9 (podawaj!|pisz!|skarż!|dzwoń!|szukaj!|składaj!|czekaj!|gadaj!|marz!) ~1 sobie ~1 {pan}
 0.85 (proszę|niech {pan}) ~2 (streszcza*|streścić!|sprężać!|spręży!|sprężyć!)
 0.7 (proszę|niech) ~1 [{pan}] ~1 [się] ~1 (szybciej!|konkretniej!|do rzeczy!) ~1 (bo|$|mówi!|mówić!)
 0.75 ^ [no] (szybciej|prędzej|do rzeczy|krócej) ~1 (bo|proszę|$)
@@ -167,6 +191,11 @@ const PATTERNS: &str = "
 0.75 ^ [no] [oj] [ale] (chłopie!|dziadku!|babciu!|złotko!|kotku!|skarbie!|słonko!) ^
 0.55 ^ [ale] [no] panie! ^
 0.85 (weź!|dajże!|daj!|słuchaj!|uspokój!|zamknij!|idź!|weźże!|nie bądź|nie rób!) ~1 (pan!|pani!) ~1
+0.85 (ta|tej|tą|jakaś|głupia|wredna|upierdliwa|nawiedzona) (baba!|babsko!|baby!|babą!|babie!|jędza!|wariatka!|staruch*|zołza!)
+0.85 (ten|tego|jakiś|głupi|wredny) (dziad!|dziada!|staruch*|gbur*|wariat!|pieniacz*)
+0.85 (dobrał*|dobrali) ~2 (się|oboje) ~1 (oboje|wszyscy|się|jak w korcu)
+0.85 (mnie|nas) ~3 do (grobu|szału|rozpaczy|pasji|białej gorączki) ~1 (wpędz*|doprowadz*)
+0.85 (wpędz*|doprowadz*) ~3 do (grobu|szału|rozpaczy|pasji|białej gorączki)
 0.85 (idiotą!|idiota!|idiotka!|idiotką!|idioto!|idiotko!|idiotyzm!|kretyn*|debil*|głupek|głupku!|głupol*|matoł*|palant*|dureń!|imbecyl*|baran! jeden|tępa! jest|tępy! jest|cham! |chamstw*|chamk*|bezczelność!|bezczelna!|bezczelny!|pajac!|gbur*)
 0.9 (kurwa!|kurwę!|kurwy!|kurde!|kurna!|kurczę! pieczone|cholera! jasna|do cholery!|jasna cholera|cholera!|psiakrew|szlag! (by|mnie|trafi)|do diabła!|do licha!|gówno!|gówna!|gównian*|dupa!|dupy!|dupę!|dupie!|pieprzy!|pieprzę!|pieprzon*|pieprzyć!|spieprz*|opieprz*|pierdol*|pierdziel*|spierdal*|jeba!|jebać!|jebany!|jebane!|wkurw*|zajebi*|chuj!|chuja!|sukinsyn*|skurwysyn*)
 0.85 (głupie|głupich|idiotyczn*|durne|durnych|bezsensown*) ~1 (pytani*|pytań|gadani*|telefon*|problem*)
@@ -185,6 +214,7 @@ const PATTERNS: &str = "
 0.6 (każdy|wszyscy) tak (mówi!|mówią!|gadają!) (^|$)
 0.7 (czy) ~1 (ja|my) ~1 (wyglądam|wyglądamy) ~1 (na|jak)
 0.6 ^ [no] to (pech!|peszek|trudno! i|płacz!|płakać!|szkoda! że)
+0.85 jak się {pan} nie podoba ~2 (to) ~1 (proszę|niech|droga|drzwi|może|trudno)
 0.85 jak ~1 {pan} (nie pasuje|się nie podoba) ~2 (to) ~1 (proszę|niech|droga|drzwi|może|trudno)
 0.55 jak wół
 ";
@@ -208,6 +238,9 @@ const HARMLESS: &str = "
 1.0 (zawraca*|zawracać!) ~1 sobie ~3 (głow*)
 1.0 sobie ~2 (zawraca*|zawracać!) ~2 (głow*)
 1.0 (to|tu) nie ~1 ({pan}) ~1 (wina!|problem!|kłopot!|sprawa!)
+# Whether it was understood.
+1.0 (wszystko|to|co mówił*|informacj*) ~2 {pan} ~1 (dociera!|dotarło!|doszło!)
+1.0 (wszystko|to) (dociera!|dotarło!|doszło!) ~3
 1.0 (spokojnie|proszę) ~1 (dać|da) mi {pan} ~1 (chwil*|momen*)
 ";
 

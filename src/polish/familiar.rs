@@ -45,6 +45,8 @@ pub(super) enum Familiar {
     Order,
     /// An order, or a first person whose ending was lost.
     OrderOrMine,
+    /// A word that ends as orders do, and few others: "domknij", "dolej".
+    OrderByEnding,
     /// "Idziesz", "wzięłaś", "żebyś".
     Statement,
     /// "Twoje", "ciebie".
@@ -66,9 +68,31 @@ pub(super) fn familiar(token: &Token) -> Option<Familiar> {
         Some(Familiar::Statement)
     } else if among(PRONOUNS) {
         Some(Familiar::Pronoun)
+    } else if ends_as_order(text) {
+        Some(Familiar::OrderByEnding)
+    } else if ends_as_statement(text) {
+        Some(Familiar::Statement)
     } else {
         None
     }
+}
+
+/// Endings that orders to one person have; few other words do.
+fn ends_as_order(text: &str) -> bool {
+    const OTHERS: &str = "zwyczaj obyczaj rodzaj tramwaj urodzaj mikołaj dzisiaj wczoraj przedwczoraj tutaj bodaj skraj \
+                          zazwyczaj nazajutrz ruczaj gdzieniegdzie kolej raczej więcej mniej bardziej";
+    let long = text.chars().count() >= 5;
+    long && ["ij", "aj", "uj", "jdź", "jrz"].iter().any(|end| text.ends_with(end))
+        && !OTHERS.split_whitespace().any(|word| word == text)
+}
+
+/// The ending of the second person in the present and the future; few nouns have it.
+fn ends_as_statement(text: &str) -> bool {
+    const OTHERS: &str = "klawisz afisz arkusz kalosz kiosz tomasz łukasz janusz mateusz ambroż kapelusz wiersz pierwsz \
+                          pieniądz kosz grosz nasz wasz marsz pejzaż mariusz tadeusz juliusz eugeniusz ireneusz arkadiusz dariusz kalisz";
+    let long = text.chars().count() >= 6;
+    long && ["asz", "esz", "isz", "ysz"].iter().any(|end| text.ends_with(end))
+        && !OTHERS.split_whitespace().any(|word| word == text)
 }
 
 /// Forms of address that keep their distance.
@@ -95,7 +119,7 @@ pub(super) fn formal(token: &Token) -> bool {
 /// Names as one calls a colleague: the vocative where it differs, and the short forms.
 const CALLED: &str = "kasiu kaśka kaśko kasieńko basiu baśka basieńko aniu anka anko aneczko gosiu gośka małgosiu zosiu zośka krysiu kryśka jolu jolka jolko \
 elu elka elżuniu olu olka oleńko madziu magdo madzia gosia beatko beato beata beatka ewo ewka ewuniu moniko monia moniczko agnieszko agusiu aguś aga agatko agato \
-renatko renato reniu danusiu danusia danka danko grażynko grażyno grażka halinko halino hala haniu hanka hanko ireno irenko irka iwono iwonko iwonka joasiu joanno aśka asiu asia \
+renatko renato reniu danusiu danusia danka danko grażynko grażyno grażka grażynka grażynki halinko halino hala haniu hanka hanko ireno irenko irka iwono iwonko iwonka joasiu joanno aśka asiu asia \
 justynko justyno karolino karolinko kingo lucynko lucyno marto martusiu marysiu maryśka marysia natalko natalio olgo patrycjo paulino paulinko sylwio sylwuniu teresko tereso tereniu terenia \
 urszulo ulu ula ulka wando wandziu wiesiu wiesia wiolu wiola zuziu żanetko edytko edyto dorotko doroto dorcia bożenko bożeno bożenka stasiu stasia lidko lidio lidka ilonko ilono \
 alicjo alu ala alka barbaro celinko celino ewelinko ewelino emilko emilio gabrysiu gabrysia helenko heleno jagodo jadziu jadzia jagusiu janinko janino kamilo klaudio klaudia lenko leno \
@@ -103,7 +127,7 @@ marzenko marzeno mariolko mariolo mirko mirka zdzisiu wiktorio violu weroniko we
 krzysiu krzysiek krzyśku krzysztofie jasiu jasiek janku janek heniu heniek heniu wojtku wojtek wojciechu andrzejku andrzeju jędrek maćku maciek macieju bartku bartek bartuś rafale rafałku rafał grzesiu grzesiek grześku grzegorzu \
 michale michałku paweł pawle pawełku łukaszu łukasz łuki darku darek dareczku jacku jacek adasiu adamie adaś kubo kuba jakubie kamilu mateuszu mati marcinie marcinku marcin robercie robert robciu sławku sławek \
 mirku mirek wieśku wiesiek romku romek sebku seba sebastianie szymonie szymek tadziu tadek tadziku witku witek władku władek kaziu kazik kazimierzu lechu leszku leszek olku olek alku alek antku antek \
-franku franek artku artur arturze bogdanie boguś bogusiu czarku czarek danielu daniel dawidzie dawid dominiku irku irek arku arek karolu karol konradzie krystianie ludwiku patryku przemku przemek radku radek \
+rysiek rysiu ryśku jarek jarku jaruś jarosławie wacek wacku bogdan bolek bolku zenuś franku franek artku artur arturze bogdanie boguś bogusiu czarku czarek danielu daniel dawidzie dawid dominiku irku irek arku arek karolu karol konradzie krystianie ludwiku patryku przemku przemek radku radek \
 staśku stachu wiktorze zenku zenek ziutku stefciu stefku edku edek gienku gienek";
 
 /// Names in the vocative that are nothing else: no nominative, no word of another meaning.

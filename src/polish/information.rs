@@ -2,15 +2,20 @@
 //! matter; as against a mere transfer, an arranged callback, a refusal to talk, a wrong number, a
 //! question or a notice of waiting.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::line::Line;
 use super::normalise::Token;
 use super::phrases::{Hit, Phrases, surest};
+use super::wait::{asks_patience, gives_reason, invites_to_take_time};
 use crate::event::Word;
 
 /// From this confidence on an utterance gives information.
 pub const INFORMED: f32 = 0.5;
+
+/// A shorter sentence in words unknown here is as likely a pleasantry.
+const WORDS_OF_A_STATEMENT: usize = 8;
 
 /// What an agent tells a caller to do, as an infinitive.
 const TO_DO: &str = "(złożyć|przynieść|donieść|dostarczyć|wziąć|zabrać|wypełnić|wpisać|wysłać|przesłać|odesłać|przygotować|zanieść|podpisać|zapłacić|wpłacić|opłacić|uiścić|wystawić|zgłosić|zarejestrować|zameldować|zachować|przyjść|przyjechać|podejść|odebrać|dołączyć|uzupełnić|napisać|wyłączyć|pamiętać|zwrócić|oddać|pobrać|wydrukować|ściągnąć|umówić|zapisać się|okazać|pokazać|mieć ze sobą|mieć przygotowan*|mieć przy sobie|załączyć|śledzić|zerknąć na|przekazać|wymienić|zaznaczyć|wrzucić|kupić|odwołać się|skreślić|skorygować|potwierdzić u|wnieść|udać się|kierować|dopisać|wybrać|nakleić|zawiadomić|zadzwonić dzień|dzwonić bezpośrednio|zastrzec|wystąpić|załatwić|zostawić|sprawdzić na|poprosić o|skontaktować się z)";
@@ -143,6 +148,13 @@ const NOT: &[&str] = &[
     "(jaki|jaka|pod jaki*) ~3 numer",
     "(prosić|poproszę|proszę|pod|jaki|zapis*|poda*) ~3 (numer telefonu|numer kontaktowy)",
     "(miłego|dobrego|spokojnego|udanego) ~1 dnia",
+    "(umówieni|umówione|umawiamy się|do usłyszenia|do zobaczenia|do jutra)",
+    "proszę ~2 (odczytać|podać|przeczytać|podyktować|powiedzieć|mówić!|opowiadać|opowiedzieć|słuchać|przypomnieć|zaczekać|poczekać|szukać)",
+    "(trzyma|trzymać|nie odkłada|nie odkładać|nie rozłącza|nie rozłączać) ~2 (słuchawk*|telefon*|się)",
+    "(zapytam!|spytam!|sprawdzę!|dowiem! się|dopytam!|zobaczę!|ustalę!|zajrzę!|poszukam!) ~4 (czy|kiedy|ile|jak|co|kto|gdzie|na jakim)",
+    "^ [a] nie trzeba ^",
+    "(przepraszam|przepraszamy|życzę|życzymy|dziękuję|dziękujemy|współczuję|pozdrawiam)",
+    "(musiał*|chyba) ~2 (pomylić|się pomylił*) ~4",
     "w czym ~2 pomóc",
 ];
 
@@ -153,28 +165,55 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 static NOT_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(NOT.iter().copied()));
 
-/// How surely an utterance of the agent's informs the caller of their matter, from 0 to 1; see
-/// [`INFORMED`].
-pub fn gives_information(words: &[Word]) -> f32 {
-    information(words).map_or(0.0, |hit| hit.confidence)
+/// What an utterance of the agent's tells the caller of their matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// For each clause that informs, its surest phrase; see [`INFORMED`].
+    pub phrases: Vec<Hit>,
+    /// Long sentences that state something in words unknown here: each may inform or not.
+    pub statements: usize,
+}
+
+/// What an utterance of the agent's tells the caller of their matter.
+pub fn told(words: &[Word]) -> Told {
+    let line = Line::new(words);
+    let found = PHRASES.find(&line);
+    let nothing: Vec<_> = NOT_PHRASES.find(&line).into_iter().filter(|found| found.likeness > 0.75).collect();
+    let mut told = Told::default();
+    for sentence in line.sentences() {
+        let tokens = &line.tokens()[sentence.clone()];
+        let asked = tokens.last().is_some_and(|last| last.mark == Some('?')) || asks(tokens);
+        if asked || nothing.iter().any(|not| sentence.contains(&not.from)) {
+            continue;
+        }
+        let before = told.phrases.len();
+        for clause in clauses(tokens, sentence.start) {
+            let here = found.iter().filter(|found| clause.contains(&found.from));
+            told.phrases.extend(surest(here.map(|found| found.hit(&line, INFORMS[found.pattern].1))));
+        }
+        if told.phrases.len() == before && tokens.len() >= WORDS_OF_A_STATEMENT {
+            let said = words.get(line.words(sentence)).unwrap_or_default();
+            let waits = gives_reason(said).is_some() || asks_patience(said).is_some();
+            told.statements += usize::from(!waits && invites_to_take_time(said).is_none());
+        }
+    }
+    told
 }
 
 /// The surest piece of information in an utterance of the agent's.
 pub fn information(words: &[Word]) -> Option<Hit> {
-    let line = Line::new(words);
-    let sentences = line.sentences();
-    let nothing: Vec<_> = NOT_PHRASES.find(&line).into_iter().filter(|found| found.likeness > 0.75).collect();
-    let informs = |from: usize| {
-        let sentence = sentences.iter().find(|sentence| sentence.contains(&from));
-        sentence.is_some_and(|sentence| {
-            let tokens = &line.tokens()[sentence.start..sentence.end];
-            let asked = tokens.last().is_some_and(|last| last.mark == Some('?')) || asks(tokens);
-            !asked && !nothing.iter().any(|not| sentence.contains(&not.from))
-        })
-    };
-    let found = PHRASES.find(&line).into_iter();
-    let told = found.filter(|found| informs(found.from));
-    surest(told.map(|found| found.hit(&line, INFORMS[found.pattern].1)))
+    surest(told(words).phrases)
+}
+
+/// The tokens of each clause of a sentence that begins at `start`.
+fn clauses(sentence: &[Token], start: usize) -> Vec<Range<usize>> {
+    let parts = sentence.split_inclusive(|token| token.mark.is_some());
+    let ends = parts.scan(start, |end, part| {
+        let from = *end;
+        *end += part.len();
+        Some(from..*end)
+    });
+    ends.collect()
 }
 
 /// Whether a sentence opens as a question, after the small words that may come before: "Rozumiem, a na

@@ -55,6 +55,7 @@ const ELSEWHERE: &str = "
 1 (z kim) ~2 (rozmawiam|mam przyjemność|mówię)
 1 (kto) ~1 (mówi|dzwoni) (^|$)
 1 (czy) ~2 (rozmawiam|dodzwonił*|dobrze się) ~2
+1 jak ~1 się ~2 (uda!|da!|dodzwoni!|powiedzie!)
 1 (numer|numeru) ~2 (telefonu|kontaktow*|komórk*|do kontaktu|zwrotn*)
 1 (jaki|pod jakim|pod jaki|na jaki|na który|pod którym) ~3 (numer|numerem) ~5 (oddzwonić|zadzwonić|dzwonić|złapać|złapię|oddzwonimy|kontakt*|telefon*)
 1 pod (którym|jakim) ~3 (złapię!|dodzwonię!|zastanę!)

@@ -20,7 +20,10 @@ pub struct Handover {
 }
 
 /// Verbs of connecting, first person.
-const CONNECT: &str = "(przełączę!|przełączam!|przełączymy!|przełączamy!|połączę!|łączę!|łączymy!|połączymy!|przekieruję!|przekierowuję!|przekierujemy!|przepnę!|przepinam!|przerzucę!|przerzucam!|(przekażę!|przekazuję!) ({pan} do!|rozmowę!|telefon|słuchawkę!|połączenie)|oddaję! (słuchawkę!|telefon|rozmowę!|głos)|oddam! (słuchawkę!|telefon|rozmowę!)|(daję!|dam!|poproszę!) ~3 do (telefonu|aparatu)|skieruję! ~1 (rozmowę!|{pan})|kieruję! ~1 (rozmowę!|{pan}))";
+const CONNECT: &str = "(przełączę!|przełączam!|przełączymy!|przełączamy!|połączę!|łączę!|łączymy!|połączymy!|przekieruję!|przekierowuję!|przekierujemy!|przepnę!|przepinam!|przerzucę!|przerzucam!|(przekażę!|przekazuję!) ({pan} do!|rozmowę!|telefon|słuchawkę!|połączenie)|oddaję! ~2 (słuchawkę!|telefon|rozmowę!|głos)|oddam! ~2 (słuchawkę!|telefon|rozmowę!)|przełożę! ~1 (rozmowę!|{pan})|(daję!|dam!|poproszę!) ~3 do (telefonu|aparatu)|skieruję! ~1 (rozmowę!|{pan})|kieruję! ~1 (rozmowę!|{pan}))";
+
+/// Verbs of giving a caller to somebody: they connect only with a person or a unit after them.
+const HAND_OVER: &str = "(dam!|daję!|oddam!|oddaję!|puszczę!|puszczam!|poślę!|odeślę!|odsyłam!|powierzę!|powierzam!|pokieruję!|wyślę!|zostawię!|zostawiam!)";
 
 const CONNECT_INFINITIVE: &str = "(przełączyć|połączyć|przekierować|przepiąć|przerzucić|przekazać (rozmowę|słuchawkę|telefon)|oddać (słuchawkę|telefon))";
 
@@ -44,6 +47,7 @@ static ANNOUNCED: LazyLock<Phrases> = LazyLock::new(|| {
             "(będę|będziemy) ~2 (przełączał*|łączył*|przekierowywał*)".to_owned(),
             "zostanie {pan} ~1 (przełączon*|połączon*|przekierowan*)".to_owned(),
             "(nastąpi|następuje) połączenie".to_owned(),
+            format!("{HAND_OVER} ~1 {{pan}} ~1 (do|w ręce|pod opiekę) ~1 ({UNIT}|{PERSON}|pani!|pana!)"),
         ]
         .iter()
         .map(String::as_str),
@@ -56,7 +60,7 @@ const TO_WHOM: usize = 0;
 static TARGET: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
         [
-            // The words after the preposition are looked at by `named`.
+            // The words after the preposition of this first one are looked at by `named`.
             format!("({CONNECT}|{CONNECT_INFINITIVE}) ~4 (do!|z!|ze!) ~1"),
             format!("({CONNECT}|{CONNECT_INFINITIVE}) ~4 ({UNIT}|{PERSON})"),
             format!("(do|z|ze) ~1 ({UNIT}|{PERSON}) ~5 {CONNECT}"),
@@ -66,6 +70,7 @@ static TARGET: LazyLock<Phrases> = LazyLock::new(|| {
             format!("(daję!|dam!|poproszę!) ~1 ({PERSON}|pana|panią) ~2 do (telefonu|aparatu)"),
             format!("(wprowadzę!|uprzedzę!|zapowiem!|uprzedzam!) ~1 {PERSON}"),
             format!("({UNIT}|{PERSON}) ~4 (pomoże|odbierze|odpowie|wyjaśni|udzieli|przejmie|zajmie)"),
+            format!("{HAND_OVER} ~1 {{pan}} ~1 (do|w ręce|pod opiekę) ~1 ({UNIT}|{PERSON}|pani!|pana!)"),
         ]
         .iter()
         .map(String::as_str),
@@ -247,6 +252,7 @@ mod tests {
     fn a_bare_announcement_names_nobody() {
         all(&[
             ("Przełączam panią.", "a"),
+            ("Dam panu ten numer.", ""),
             ("Już łączę.", "a"),
             ("To ja pana przełączę.", "a"),
             ("Proszę się nie rozłączać, łączę.", "a"),
@@ -279,6 +285,8 @@ mod tests {
         all(&[
             ("Przełączam panią do Wydziału Komunikacji.", "at"),
             ("Łączę z sekretariatem.", "at"),
+            ("Dam panią do pani Zofii z lokalówki.", "at"),
+            ("Oddaję pana pod opiekę pana Tomasza z referatu dróg.", "at"),
             ("Proszę się nie rozłączać, łączę z naczelnikiem Wydziału Dróg.", "at"),
             ("Łączę z panią Pietraszko.", "at"),
             ("Łączę z Kuczyńską.", "at"),

@@ -13,7 +13,7 @@ const PATIENCE: &[&str] = &[
     "(jeszcze|odrobin*|chwil*|chwilk*|momen*|troch*|trochę) cierpliwości",
     "^ ~2 cierpliwości! $",
     "(uzbroić|uzbroi) ~1 się ~1 w cierpliwość",
-    "(proszę|prosimy|poproszę) ~4 (zaczekać|poczekać|zaczekanie|poczekanie|wytrzymać)",
+    "(proszę|prosimy|poproszę|prosił*|poprosił*|prosić) ~4 (zaczekać|poczekać|zaczekanie|poczekanie|wytrzymać|wytrwać|przeczekać|wstrzymać się)",
     "(proszę|prosimy|poproszę) ~4 czekać (^|$)",
     "(proszę|prosimy|poproszę) ~3 (zaczekać|poczekać) (na linii|przy telefonie|chwil*|momen*|sekun*|minut*|bo|aż|na mnie|ja|teraz|na połączenie)",
     "(proszę|prosimy|poproszę) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*|cierpliwie) ~2 (zaczekać|poczekać|czekać)",
@@ -22,8 +22,11 @@ const PATIENCE: &[&str] = &[
     "(proszę|poproszę) ~1 (chwil*|chwilk*|chwilecz*|momencik*|moment*|sekun*|minut*) $",
     "(proszę|prosimy) ~2 nie (rozłączać|odkładać|wyłączać)",
     "(niech|niechże) {pan} ~2 się nie rozłącza",
-    "niech {pan} ~2 (poczeka|zaczeka|czeka|poczekają|zaczekają) [{chwilę}]",
-    "(proszę|prosimy) ~2 (pozostać|zostać) (na linii|przy telefonie|przy aparacie)",
+    "niech {pan} ~5 (poczeka|zaczeka|czeka|poczekają|zaczekają|wytrzyma|wytrwa) [{chwilę}]",
+    "{pan} niech ~2 (poczeka|zaczeka|wytrzyma|wytrwa)",
+    "(niech|zechce|może|mógłby|mogłaby) ~2 mi ~2 (da|dać|dadzą|poświęci|poświęcić) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*)",
+    "(niech {pan}|{pan}|proszę) ~1 (się trzyma|trzymać się|się trzymać) ~1 (słuchawk*|telefonu|linii)",
+    "(proszę|prosimy|prosił*) ~2 (pozostać|zostać|być|pobyć) ~1 (na linii|przy telefonie|przy aparacie|przy słuchawce|w kontakcie)",
     "(zechce|zechcą|może|mógłby|mogłaby|mogą|czy) {pan} ~2 (poczekać|zaczekać|wytrzymać)",
     "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} [jeszcze] [{chwilę}] ?",
     "(poczeka|zaczeka|wytrzyma|poczekają|zaczekają) {pan} ~1 {chwilę}",
@@ -86,8 +89,8 @@ const INVITES: &[&str] = &[
     "(proszę|niech {pan}) ~1 (spokojnie|spokojne)",
     "(spokojnie|bez pośpiechu|powoli|powolutku) (proszę|niech|mam|poczekam|zaczekam|^|$)",
     "(mam|mamy) ~2 czas",
-    "[ja] (poczekam|zaczekam|poczekamy|zaczekamy|czekam|czekamy) (^|$)",
-    "[ja] (poczekam|zaczekam|poczekamy|zaczekamy) (na|chwil*|aż|ile|tyle)",
+    "[ja] (poczekam!|zaczekam!|poczekamy!|zaczekamy!|czekam!|czekamy!) (^|$)",
+    "[ja] (poczekam!|zaczekam!|poczekamy!|zaczekamy!) (na|chwil*|aż|ile|tyle)",
     "(proszę|niech) ~2 się nie śpieszy*",
     "(proszę|niech) ~2 się nie spiesz*",
     "(nie ma|bez) (pośpiechu|problemu)",
@@ -98,7 +101,7 @@ const INVITES: &[&str] = &[
 ];
 
 const SEARCHES: &[&str] = &[
-    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę!|niech) ~2 (szukam!|poszukam!|znajdę!|sprawdzę!|sprawdzam!|zerknę!|zajrzę!|spojrzę!|popatrzę!|patrzę!|zobaczę!|przyniosę!|odczytam!|przeczytam!|wezmę!|biorę!|sięgnę!|wyjmę!|zapiszę!|zapisuję!|zanotuję!|notuję!|odłożę!|pójdę!|idę|włożę!|założę!|wyciągnę!|odszukam!|podam|powiem|dam)",
+    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę!|niech) ~2 (szukam!|poszukam!|znajdę!|sprawdzę!|sprawdzam!|zerknę!|zajrzę!|spojrzę!|popatrzę!|patrzę!|zobaczę!|przyniosę!|odczytam!|przeczytam!|wezmę!|biorę!|sięgnę!|wyjmę!|zapiszę!|zapisuję!|zanotuję!|notuję!|odłożę!|pójdę!|idę|włożę!|założę!|wyciągnę!|odszukam!|podam!|powiem!|dam!)",
     "(szukam!|poszukam!|odszukam!|przyniosę!|zerknę!|zajrzę!|pójdę po|idę po|lecę po|skoczę po|sięgnę po|wezmę (długopis|kartkę!|coś do pisania)|odłożę słuchawkę!)",
     "(muszę!|idę|pójdę!|spróbuję!) ~2 (znaleźć|poszukać|sprawdzić|zajrzeć|zerknąć|przynieść|odszukać|wziąć|założyć|wyjąć|zobaczyć|zapisać)",
     "niech {pan} ~3 (poczeka|zaczeka)",
@@ -188,6 +191,9 @@ fn surest_of(phrases: &Phrases, line: &Line, counts: impl Fn(&Found) -> bool) ->
 /// The words that open a question about something, in any case.
 const ASKS: &str = "(czy|kto|kogo|komu|kim|co|czego|czemu|czym|gdzie|dokąd|skąd|kiedy|jak|jaki|jaka|jakie|jaką|jakiej|jakiego|jakim|jakich|ile|ilu|który|która|które|którą|której|którego|którym|dlaczego|po co|od kiedy|do kiedy|na kiedy|czyj|czyja|czyje|czyjego|odkąd)";
 
+/// The number of the pattern of [`QUESTION`] that goes by the word that opens it.
+const OPENED: usize = 1;
+
 static QUESTION: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = [
         "?".to_owned(),
@@ -202,12 +208,19 @@ static QUESTION: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(patterns.iter().map(String::as_str))
 });
 
-/// Whether the utterance asks something, or asks for something to be told.
+/// Words that may stand before the word that opens a question.
+const BEFORE_A_QUESTION: usize = 3;
+
+/// Whether the utterance asks something, or asks for something to be told. A recogniser may drop the mark.
 pub fn is_question(words: &[Word]) -> Option<Hit> {
     let line = Line::new(words);
-    let marked = line.tokens().iter().rposition(|token| token.mark == Some('?'));
-    if let Some(at) = marked {
+    let tokens = line.tokens();
+    if let Some(at) = tokens.iter().rposition(|token| token.mark == Some('?')) {
         return Some(Hit { words: line.words(at..at + 1), confidence: 0.95 });
     }
-    best(&QUESTION, words)
+    // "Zapytam, czy jest już pozwolenie" asks nobody here: such a clause comes late in its sentence.
+    surest_of(&QUESTION, &line, |found| {
+        let opened = tokens[..found.from].iter().rev().take_while(|token| !token.ends_sentence()).count();
+        found.pattern != OPENED || opened <= BEFORE_A_QUESTION
+    })
 }

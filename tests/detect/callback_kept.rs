@@ -129,6 +129,20 @@ fn a_later_word_puts_the_time_right() {
         ),
         (
             "started 2026-03-18T12:20:00+01:00
+             1.0-4.0 agent: Zadzwonię do pana jutro po dwunastej. Pasuje?
+             5.0-8.0 caller: Pasuje, ja tu siedzę do czwartej
+             9.0-10.0 agent: Świetnie
+             20.0 hangup",
+            "pending 2026-03-19 12:00+",
+        ),
+        (
+            "started 2026-03-18T12:20:00+01:00
+             1.0-4.0 agent: Porozmawiam z firmą i przekręcę do pani jutro o dziewiątej
+             20.0 hangup",
+            "pending 2026-03-19 09:00",
+        ),
+        (
+            "started 2026-03-18T12:20:00+01:00
              1.0-4.0 agent: Oddzwonię do pani. Kiedy pani pasuje?
              5.0-7.0 caller: W piątek po dziesiątej
              8.0-9.0 agent: Dobrze, zapisałam

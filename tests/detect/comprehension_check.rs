@@ -24,6 +24,45 @@ fn without_information_there_is_nothing_to_understand() {
 }
 
 #[test]
+fn words_about_the_callback_itself_are_no_information() {
+    play(&[
+        (
+            "the arrangement is repeated",
+            "1.0-4.0 agent: Mam teraz interesanta, oddzwonię do pani w środę o dziesiątej
+             4.5-6.0 caller: W środę o dziesiątej
+             6.5-9.5 agent: Tak, środa, godzina dziesiąta, kolega też będzie na miejscu i wszystko pani opowie
+             10.0-11.0 caller: Do widzenia
+             12.0 hangup
+             = comprehension_check not_applicable",
+        ),
+        (
+            "much was told before it",
+            "1.0-5.0 agent: Wniosek trzeba złożyć osobiście, to kosztuje siedemdziesiąt złotych
+             5.5-8.5 agent: Do tego należy dołączyć kopię aktu urodzenia
+             9.0-12.0 agent: O resztę dopytam i oddzwonię do pani jutro o dziewiątej
+             12.5-14.0 caller: Dobrze, do widzenia
+             15.0 hangup
+             ! 12.5-15.0 nudge comprehension_check/1
+             ! 15.0-17.0 breach comprehension_check/1
+             = comprehension_check breached",
+        ),
+    ]);
+}
+
+#[test]
+fn a_question_may_be_in_what_was_made_out_badly() {
+    play(&[(
+        "made out badly",
+        "1.0-4.0 agent: Wniosek trzeba złożyć osobiście, to kosztuje siedemdziesiąt złotych
+         5.0-7.0 agent?: czy szystko jas nedla pani
+         7.5-9.0 caller: Tak, dziękuję, do widzenia
+         10.0 hangup
+         ! 7.5-10.0 nudge comprehension_check/1
+         = comprehension_check undetermined",
+    )]);
+}
+
+#[test]
 fn each_form_of_the_question_is_kept_and_named() {
     for (form, question) in [
         ("closed", "Czy wszystko jest jasne?"),

@@ -21,6 +21,20 @@ fn listed_wording_is_a_breach_at_once() {
              = courtesy breached",
         ),
         (
+            "idioms of contempt",
+            "1.0-3.0 caller: Kiedy to będzie naprawione
+             3.5-6.0 agent: Niech pan przestanie ględzić
+             7.0-8.0 caller: Słucham?
+             9.0-11.0 agent: Szkoda na pana mojego czasu
+             12.0-13.0 caller: No wie pani
+             14.0-16.0 agent: Ta baba mnie wpędzi do grobu
+             18.0 hangup
+             ! 6.0-7.5 breach courtesy/1
+             ! 11.0-12.5 breach courtesy/2
+             ! 16.0-17.5 breach courtesy/3
+             = courtesy breached",
+        ),
+        (
             "two phrases in one turn are one occurrence",
             "1.0-3.0 caller: Kiedy to będzie naprawione
              3.5-6.0 agent: No i co ja mam z tym zrobić?
@@ -76,6 +90,12 @@ fn the_callers_words_and_polite_ones_are_none() {
             "1.0-3.0 agent: Dzień dobry, Urząd Miejski w Białymstoku
              5.0-8.0 background: Mam to gdzieś, nie mój problem
              10.0 hangup
+             = courtesy kept",
+        ),
+        (
+            "the agent asks whether it was understood",
+            "1.0-4.0 agent: Wszystko do pana dotarło czy coś wytłumaczyć?
+             8.0 hangup
              = courtesy kept",
         ),
         (

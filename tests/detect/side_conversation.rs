@@ -97,6 +97,39 @@ fn a_voice_beside_the_agent_is_not_the_agents() {
 }
 
 #[test]
+fn colleagues_and_visitors_are_told_by_their_orders() {
+    play(&[
+        (
+            "an order that no list has",
+            "4.5-7.0 agent: Andrzej, domknij te drzwi, bo wieje
+             12.0 hangup
+             ! 4.5-11.0 breach side_conversation/1
+             = side_conversation breached",
+        ),
+        (
+            "a name within the sentence",
+            "4.5-7.0 agent: Na szafce połóż, Grażynka, ja ci to podpiszę
+             12.0 hangup
+             ! 4.5-11.0 breach side_conversation/1
+             = side_conversation breached",
+        ),
+        (
+            "a visitor at the desk",
+            "4.5-7.0 agent: Dowód proszę tu na biurko położyć
+             12.0 hangup
+             ! 4.5-11.0 breach side_conversation/1
+             = side_conversation breached",
+        ),
+        (
+            "nouns that end as orders do",
+            "4.5-7.0 agent: Dzisiaj tramwaj, a wczoraj inny rodzaj papieru, proszę pani
+             12.0 hangup
+             = side_conversation kept",
+        ),
+    ]);
+}
+
+#[test]
 fn family_callers_are_spoken_to_familiarly() {
     play(&[(
         "a wife calls",

@@ -210,6 +210,25 @@ fn silence_that_is_not_the_agents_is_none_of_theirs() {
              = wait_notice not_applicable",
         ),
         (
+            "what the agent goes to ask is no question to the caller",
+            "2.0-6.0 agent: Tym zajmuje się kierownik, zapytam go, czy jest już pozwolenie
+             26.0-27.0 agent: Jestem
+             28.0 hangup
+             ! 12.0-14.0 nudge wait_notice/1 patience
+             ! 16.0-18.0 breach wait_notice/1 patience
+             = wait_notice breached",
+        ),
+        (
+            "the caller asks and gets no answer",
+            "2.0-3.0 agent: Słucham
+             3.5-6.0 caller: To co tam jest nie tak, niech pan powie
+             20.0-21.0 agent: Dobrze
+             22.0 hangup
+             ! 12.0-14.0 nudge wait_notice/1 reason patience
+             ! 16.0-18.0 breach wait_notice/1 reason patience
+             = wait_notice breached",
+        ),
+        (
             "after the goodbyes",
             "2.0-4.0 caller: Dziękuję, do widzenia
              4.5-6.0 agent: Do widzenia

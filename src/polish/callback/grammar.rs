@@ -4,6 +4,14 @@
 pub(super) const PROMISES: &[(&str, bool)] = &[
     ("(oddzwonię!|oddzwonimy!|odzwonię!|odzwonimy!)", false),
     (
+        "(przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!|wrócę! z (informacją|odpowiedzią|telefonem)) ~3 do (pana!|pani!|państwa!)",
+        false,
+    ),
+    ("do (pana!|pani!|państwa!) ~3 (przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!)", false),
+    ("(dam!|damy!) ~2 znać", true),
+    ("(odezwę!|odezwiemy!) ~3 się", true),
+    ("się ~1 (odezwę!|odezwiemy!)", true),
+    (
         "(zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!) ~3 do (pana!|pani!|państwa!|ciebie|was!)",
         false,
     ),
@@ -77,6 +85,7 @@ pub(super) const CANNOT_TALK: &[&str] = &[
     "(jestem|jesteśmy) ~2 na (zebraniu|naradzie|spotkaniu|szkoleniu)",
     concat!("(mam!|mamy!) ~3 (przy|przed|u|tu|tutaj|teraz|właśnie|akurat|w pokoju|na miejscu) ~4 ", visitor!()),
     concat!("(mam!|mamy!) ", visitor!()),
+    concat!("(mam!|mamy!) ~3 (w okienku|pod okienkiem|na krześle|w kolejce) ~2 ", visitor!()),
     "(mam!|mamy!) ~4 (przy biurku|przy okienku|przy stanowisku|naprzeciwko)",
     concat!(
         "(siedzi!|stoi!|czeka!|jest!|siedzą!|stoją!|czekają!) ~3 (u mnie|przede mną|przy mnie|przy moim|przy biurku|naprzeciwko) ~4 ",

@@ -161,7 +161,7 @@ fn minutes(reader: &Reader<'_>, at: usize, may_follow: bool) -> (u32, usize, boo
     (minute, if reader.is(end, Lexeme::Unit(Unit::Minute)) { end + 1 } else { end }, true)
 }
 
-/// "Wpół do dziewiątej", "za kwadrans ósma", "pięć po dziesiątej".
+/// "Wpół do dziewiątej", "za kwadrans ósma", "pięć po dziesiątej", "kwadrans przed trzynastą".
 fn around(reader: &Reader<'_>, from: usize) -> Option<(Clock, usize)> {
     let at = if reader.is(from, Lexeme::On) && reader.is(from + 1, Lexeme::Half) { from + 1 } else { from };
     if matches!(reader.at(at), Lexeme::Half | Lexeme::HalfTo) && reader.is(at + 1, Lexeme::Until) {
@@ -179,9 +179,10 @@ fn around(reader: &Reader<'_>, from: usize) -> Option<(Clock, usize)> {
         let (hour, end, _) = reader.ordinal(end, true)?;
         return Some((Clock::before(hour, minutes)?, end));
     }
-    if !reader.is(end, Lexeme::After) {
+    let before = reader.is(end, Lexeme::Before);
+    if !before && !reader.is(end, Lexeme::After) {
         return None;
     }
     let (hour, end, _) = reader.ordinal(past_hour_word(reader, end + 1), true)?;
-    Some((Clock::new(hour, minutes)?, end))
+    Some((if before { Clock::before(hour, minutes)? } else { Clock::new(hour, minutes)? }, end))
 }
