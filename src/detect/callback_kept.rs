@@ -17,7 +17,7 @@ use crate::calendar::Calendar;
 use crate::commitment::{Commitment, LocalTime};
 use crate::event::{CallTime, Channel, Observation, Utterance, Word, text_of};
 use crate::polish::callback::{
-    accepts, asks_for_number, asks_when, cannot_talk, corrects, promises, proposes, refuses, settles_time,
+    accepts, agrees, asks_for_number, asks_when, cannot_talk, corrects, promises, proposes, refuses, settles_time,
 };
 use crate::polish::numbers::digits_said;
 use crate::polish::times::{Due, Readings, Spoken, When};
@@ -193,13 +193,13 @@ impl CallbackKept {
         if self.asked_number.is_some() && digits_said(words) >= self.settings.number_digits {
             self.number_given = true;
         }
-        if self.promised.as_ref().is_some_and(|promised| promised.offered) && refuses(words) && !accepts(words) {
+        if self.promised.as_ref().is_some_and(|promised| promised.offered) && refuses(words) && !agrees(words) {
             self.promised = None;
         }
         if self.promised.is_some() || self.busy.is_some() {
             // "Pasuje, ja tu siedzę do czwartej" agrees to the time that was named and proposes none.
-            let agrees = self.promised.as_ref().is_some_and(|promised| promised.time.is_some()) && accepts(words);
-            let spoken = proposes(words, self.asked_when && !agrees).filter(|_| !agrees || corrects(words).is_some());
+            let settled = self.promised.as_ref().is_some_and(|promised| promised.time.is_some()) && agrees(words);
+            let spoken = proposes(words, self.asked_when && !settled).filter(|_| !settled || corrects(words).is_some());
             let proposed = spoken.map(|spoken| named(words, spoken));
             self.proposed = proposed.or(self.proposed.take());
         }

@@ -11,18 +11,22 @@ use serde_json::Value;
 use super::{Detector, Said, Scene, evidence, sureness, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Signal, SignalAt, Utterance};
+use crate::polish::aside::{ASIDE, to_somebody_else};
 use crate::polish::callback::{cannot_talk, invites_to_call, promises};
 use crate::polish::comprehension::{Form, comprehension_question};
 use crate::polish::farewell::farewell;
 use crate::polish::information::told;
 use crate::polish::inquiry::says_wrong_number;
 use crate::polish::transfer::handover;
+use crate::polish::wordings::Wordings;
 use crate::procedure::{Procedure, ProcedureError};
 
-/// Numbers of `[checks.comprehension_check]`.
+/// Settings of `[checks.comprehension_check]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Settings {
+    /// Questions whether it was understood, beyond those known here.
+    wordings: Wordings,
     /// Sum over the agent's clauses of how sure it is that they inform, from which on they did.
     information: f32,
     /// The same where the caller is put off, called back or transferred: some of it is about that.
@@ -37,7 +41,14 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { information: 0.6, information_beside: 1.5, statement: 0.2, farewell: 0.5, doubtful: 0.6 }
+        Self {
+            wordings: Wordings::default(),
+            information: 0.6,
+            information_beside: 1.5,
+            statement: 0.2,
+            farewell: 0.5,
+            doubtful: 0.6,
+        }
     }
 }
 
@@ -134,7 +145,8 @@ impl ComprehensionCheck {
     fn hear_agent(&mut self, scene: &Scene<'_>, utterance: &Utterance) {
         let words = utterance.words.expose();
         // A question whether it was understood says itself that something was explained.
-        if let Some((form, hit)) = comprehension_question(words)
+        let own = || self.settings.wordings.find(words).map(|hit| (Form::Closed, hit));
+        if let Some((form, hit)) = comprehension_question(words).or_else(own)
             && let Some(asked) = words.get(hit.words).and_then(Said::of)
             && self.asked.is_none()
         {
@@ -142,6 +154,9 @@ impl ComprehensionCheck {
         }
         if !utterance.complete {
             return; // half a sentence informs of nothing yet
+        }
+        if to_somebody_else(words).is_some_and(|hit| hit.confidence >= ASIDE) {
+            return; // what a visitor is told is no information for the caller
         }
         self.badly_heard |= sureness(words) < self.settings.doubtful && words.len() >= WORDS_OF_A_QUESTION;
         self.put_off |= promises(words).is_some()

@@ -13,19 +13,22 @@ use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Coverage, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Utterance, Word};
 use crate::polish::courtesy::rude_wording;
+use crate::polish::wordings::Wordings;
 use crate::procedure::{Procedure, ProcedureError};
 
-/// Numbers of `[checks.courtesy]`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// Settings of `[checks.courtesy]`.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Settings {
+    /// Listed beyond what is listed here.
+    wordings: Wordings,
     /// Words made out with less confidence than this accuse nobody.
     doubtful: f32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { doubtful: 0.6 }
+        Self { wordings: Wordings::default(), doubtful: 0.6 }
     }
 }
 
@@ -93,7 +96,8 @@ impl Courtesy {
         // A phrase may be cut in two by a breath, so the whole turn is looked at.
         let words: Vec<Word> = turn.map_or_else(|| utterance.words.expose().clone(), super::Turn::words);
         let words: Vec<Word> = words.into_iter().filter(|word| word.from >= said_before).collect();
-        let Some(said) = rude_wording(&words).and_then(|hit| words.get(hit.words)) else { return };
+        let hit = rude_wording(&words).or_else(|| self.settings.wordings.find(&words));
+        let Some(said) = hit.and_then(|hit| words.get(hit.words)) else { return };
         let Some(occurrence) = Said::of(said) else { return };
         let confidence = super::sureness(said);
         if confidence < self.settings.doubtful {

@@ -13,12 +13,17 @@ use super::{Detector, Scene, evidence, sureness, unheard};
 use crate::alert::{AlertKind, Check, Element, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, text_of};
 use crate::polish::wait::{asks_patience, gives_reason};
+use crate::polish::wordings::Wordings;
 use crate::procedure::{Procedure, ProcedureError};
 
-/// Numbers of `[checks.wait_notice]`.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// Settings of `[checks.wait_notice]`.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Settings {
+    /// Ways to ask for patience, beyond those known here.
+    patience: Wordings,
+    /// Ways to say what the caller waits for, beyond those known here.
+    reason: Wordings,
     /// A notice counts if its turn ended no longer before the wait.
     notice_before_ms: i64,
     /// A hold without notice is a breach after this: the agent may press first and speak at once.
@@ -42,6 +47,8 @@ struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            patience: Wordings::default(),
+            reason: Wordings::default(),
             notice_before_ms: 10_000,
             hold_grace_ms: 2000,
             quiet_nudge_ms: 6000,
@@ -206,22 +213,23 @@ impl WaitNotice {
 
     /// The notice before the wait: nudge and breach for want of it.
     fn judge(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
-        let s = self.settings;
+        let Settings { quiet_nudge_ms, quiet_breach_ms, hold_grace_ms, final_text_ms, notice_before_ms, .. } =
+            self.settings;
         let Some(wait) = &self.wait else { return };
         if wait.judged {
             return;
         }
         let waited_ms = scene.at - wait.from;
         let (nudge_ms, breach_ms) = match wait.cause {
-            Cause::Hold => (i64::MAX, s.hold_grace_ms),
-            Cause::DeadAir => (s.quiet_nudge_ms, s.quiet_breach_ms),
+            Cause::Hold => (i64::MAX, hold_grace_ms),
+            Cause::DeadAir => (quiet_nudge_ms, quiet_breach_ms),
         };
         if waited_ms < nudge_ms.min(breach_ms) {
             return;
         }
         let heard =
             scene.line.heard_until(Channel::Agent, wait.from) && scene.line.heard_until(Channel::Caller, wait.from);
-        if !heard && waited_ms < breach_ms + s.final_text_ms {
+        if !heard && waited_ms < breach_ms + final_text_ms {
             return; // what was said just before is still being transcribed
         }
         if wait.cause == Cause::DeadAir && not_the_agents(scene, wait.from) {
@@ -231,7 +239,7 @@ impl WaitNotice {
         let notice = self.notice(scene, from);
         if waited_ms >= breach_ms {
             self.count();
-            let gap = scene.line.gap_within(Channel::Agent, from - s.notice_before_ms, scene.at);
+            let gap = scene.line.gap_within(Channel::Agent, from - notice_before_ms, scene.at);
             if notice.missing.is_empty() {
                 return;
             }
@@ -286,15 +294,15 @@ impl WaitNotice {
 
     /// The word that is due while the wait goes on.
     fn remind(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) {
-        let s = self.settings;
+        let Settings { update_nudge_ms, update_breach_ms, .. } = self.settings;
         let Some(wait) = self.wait.as_mut() else { return };
         let since = scene.line.agent.ended.filter(|ended| *ended > wait.from).unwrap_or(wait.from);
         let waited_ms = scene.at - since;
         if wait.cause == Cause::DeadAir && !wait.counts {
             return; // not the agent's silence
         }
-        let deadline = Some(since + s.update_breach_ms);
-        if waited_ms >= s.update_nudge_ms && !wait.update_nudged && !wait.update_breached {
+        let deadline = Some(since + update_breach_ms);
+        if waited_ms >= update_nudge_ms && !wait.update_nudged && !wait.update_breached {
             if wait.breached || wait.nudged {
                 // Its notice was an occurrence of its own; the missing word is another.
                 self.episodes += 1;
@@ -305,7 +313,7 @@ impl WaitNotice {
             wait.update_nudged = true;
             raised.push(alert(wait, AlertKind::Nudge, scene, deadline, Notice::default()));
         }
-        if waited_ms >= s.update_breach_ms && !wait.update_breached {
+        if waited_ms >= update_breach_ms && !wait.update_breached {
             wait.update_breached = true;
             self.first_breach.get_or_insert((wait.from, scene.at, Notice::default()));
             raised.push(alert(wait, AlertKind::Breach, scene, deadline, Notice::default()));
@@ -320,11 +328,11 @@ impl WaitNotice {
             scene.dialogue.latest().filter(|turn| turn.channel == Channel::Agent && turn.from() < wait_from + 500);
         for turn in turns.take_while(|turn| wait_from - turn.to() <= self.settings.notice_before_ms) {
             let words = turn.words();
-            if gives_reason(&words).is_some() {
+            if gives_reason(&words).or_else(|| self.settings.reason.find(&words)).is_some() {
                 notice.missing.retain(|element| *element != Element::Reason);
             }
             notice.doubtful |= sureness(&words) < self.settings.doubtful;
-            if asks_patience(&words).is_some() {
+            if asks_patience(&words).or_else(|| self.settings.patience.find(&words)).is_some() {
                 notice.missing.retain(|element| *element != Element::Patience);
             }
             if notice.words.is_empty() {

@@ -36,7 +36,8 @@ const SAID_ASIDE: &str = "
 0.85 (dam|powiem|pokażę|oddam|przyniosę|wyślę|podeślę|wytłumaczę|mówiłem|mówiłam|dałem|dałam|zostawiłam|zostawiłem) ci! ~3
 0.85 (proszę|niech) ~2 (zamknąć!|zamknie!|przymknąć!|przymknie!|otworzyć!|otworzy!) ~2 (drzwi|okno|okna)
 0.85 (proszę|niech) ~2 (poczekać!|zaczekać!|poczeka!|zaczeka!|usiąść!|siadać!|siada!|usiądzie!) ~2 (na korytarzu|pod drzwiami|przed drzwiami|przed pokojem|za drzwiami|na krześle|tam|przy stoliku|obok)
-0.6 (proszę|niech) ~2 (siadać!|siada!|spocząć!|usiąść!|usiądzie!) (^|$)
+0.72 (proszę|niech) ~1 (siadać!|siada!|spocząć!|usiąść!) (^|$)
+0.6 (proszę|niech) ~2 usiądzie! (^|$)
 0.6 (proszę) ~1 (wejść!|wchodzić!) (^|$)
 0.75 (zaraz|za chwilę|już) [do] {pan} (podejdę!|przyjmę!|obsłużę!|poproszę! do|zawołam!)
 0.75 (zaraz|za chwilę|już) (podejdę!|przyjmę!|obsłużę!|zawołam!) [do] {pan}
@@ -46,7 +47,10 @@ const SAID_ASIDE: &str = "
 0.85 (słuchaj!|słuchajcie!) ~1 (a|no|ja|to|gdzie|czy|jak|kiedy|masz|kto|dzwonił*)
 0.72 niech {pan} ~1 (siedzi!|siada!|spocznie!|wejdzie!) [tu] [tutaj] [tam] (^|$)
 0.75 (dowód|wniosek|dokument*|papier*|podanie|legitymacj*) ~2 (tu|tutaj) ~1 (na biurko|na biurku|na ladzie|na ladę|na stole|na stół) ~1 (położyć|zostawić|połoszyć|dać)
-0.75 (proszę|niech {pan}) ~2 (tu|tutaj|w tym miejscu) ~1 (podpisać!|podpisze!|się podpisać!|usiąść!|poczekać!|zaczekać!)
+0.75 (papiery|dowód|wniosek|dokument*|teczk*|klucz*) ~3 (położyć!|położy!|zostawić!|zostawi!|odłożyć!|odłoży!) ~1 (na parapecie|na biurku|na stole|na ladzie|na półce|na krześle|tutaj|tu)
+0.75 (proszę|niech {pan}) ~1 (tu|tutaj|w tym miejscu) ~3 (podpisać!|podpisze!|się podpisać!|usiąść!|poczekać!|zaczekać!)
+0.75 (tu|tutaj) ~1 (proszę|niech {pan}) ~1 (podpisać!|podpisze!|się podpisać!|się podpisze!)
+0.75 przy (krzyżyku|kropkach|ptaszku)
 0.75 (tu|tutaj) ~1 (na dole|na górze|z boku|w tej rubryce|w tym miejscu|przy krzyżyku|przy kropkach) (^|$)
 0.75 (tu|tutaj) ~1 (jeden|drugi|jeszcze) ~1 (podpis|parafka|parafkę|pieczątk*) ~3
 0.75 (ja|zaraz) ~2 (przyjmę!|wrócę! do|zajmę! się) {pan} (^|$)

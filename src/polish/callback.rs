@@ -115,7 +115,7 @@ const SHORT: usize = 9;
 
 /// A time that the agent names where one is wanted: "to może jutro o dziesiątej?".
 pub fn settles_time(words: &[Word], wanted: bool) -> Option<Spoken> {
-    (wanted && of_calling(&Line::new(words))).then(|| times(words)).and_then(|mut said| said.pop())
+    (wanted && of_calling(&Line::new(words)) && !refuses(words)).then(|| times(words)).and_then(|mut said| said.pop())
 }
 
 /// Whether a time among these words can be one for a call: a visit or opening hours are spoken of otherwise.
@@ -146,6 +146,11 @@ pub fn asks_when(words: &[Word]) -> bool {
 /// Whether something is agreed to, and not refused.
 pub fn accepts(words: &[Word]) -> bool {
     best(&ACCEPT, words).is_some() && best(&REFUSE, words).is_none()
+}
+
+/// Whether agreement opens what is said, whatever comes after it: "Pasuje, i tak nigdzie nie idę".
+pub fn agrees(words: &[Word]) -> bool {
+    best(&ACCEPT, words).is_some()
 }
 
 /// Whether something is refused.

@@ -109,6 +109,7 @@ const OPEN: &[(&str, f32)] = &[
     ("(czego|co) ~2 {pan} ~1 nie ~1 (rozumie|zrozumiał*)", 0.9),
     ("czy ~2 (chciał*|chce|chcą) ~3 o coś ~2 (zapytać|dopytać|spytać)", 0.85),
     ("o coś ~2 (zapytać|dopytać|spytać) ?", 0.7),
+    ("(jest|coś) ~2 o co ~3 (zapytać|dopytać|spytać)", 0.9),
     ("czy ~3 o coś ~2 (dopytać|zapytać|spytać)", 0.8),
 ];
 
@@ -116,6 +117,8 @@ const OPEN: &[(&str, f32)] = &[
 const SAY_BACK: &[&str] = &[
     "(proszę|może|prosić|prosił*|poproszę|poprosić) ~4 (powiedzieć|powtórzyć|opowiedzieć|powie|powtórzy|streścić|podsumować) ~4 (co|jak|kiedy|gdzie|jakie|czego) ~5 {zrobi}",
     "(własnymi|swoimi) słowami",
+    "(co|jak) by ~2 {pan} ~1 (powiedział*|opowiedział*|wytłumaczył*|przekazał*|zrobił*) ~2 ?",
+    "(opowiedzieć|wytłumaczyć|powtórzyć|przekazać|objaśnić) ~1 (córce|synowi|żonie|mężowi|wnu*|sąsiad*|rodzinie|komuś|bratu|siostrze) ~12 ?",
     "(proszę|może) ~3 (odczytać|przeczytać|powtórzyć) ~2 co ~2 (zanotował*|zapisał*|zapamiętał*|ustalili*)",
     "(proszę|może) ~4 wytłumaczyć ~3 (jak by|jakby) {pan} ~2 (tłumaczył*|wyjaśniał*|opowiadał*)",
     "(upewni*|pewności|upewnić|sprawdzenia|sprawdzić) ~8 (co|kiedy|gdzie|jakie|dokąd) ~4 {zrobi}",
@@ -140,9 +143,10 @@ const OFFER: &[&str] = &[
     "(proszę|niech {pan}) śmiało (pytać|pyta|dopytać)",
     "(proszę|niech {pan}) ~2 (pytać|pyta|dopytać|przerwać) (jeśli|jeżeli|gdyby|jak|o wszystko) ~4",
     "czy ~2 (coś|cokolwiek) ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować)",
-    "coś ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować|rozwinąć|dopowiedzieć|uściślić|rozjaśnić) ~4 ?",
+    "coś ~6 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować|rozwinąć|dopowiedzieć|uściślić|rozjaśnić) ~4 ?",
+    "(coś|to|jakiś|który*|któryś) ~8 (dokładniej|jaśniej|prościej|wolniej|szerzej|bardziej szczegółowo) ~1 ?",
     "(czy|może|mam|mogę) ~5 (przejść|przejdziemy|powiedzieć|opowiedzieć|podać|omówić|tłumaczyć|mówić|wyjaśniać) ~4 (ponownie|od początku|od nowa|jeszcze raz|drugi raz|raz jeszcze|wolniej|na spokojnie) ~2 ?",
-    "(gdyby|jakby|jeśli|jeżeli) ~6 (zagmatwan*|zawił*|niejasn*|niezrozumiał*|trudne|skomplikowan*|uciekł*|umknęł*|pomylił*|zakręcon*) ~6 ({wyjaśnię}|{wyjaśnić}|od początku|jeszcze raz|od nowa|proszę mówić|proszę pytać)",
+    "(gdyby|jakby|jeśli|jeżeli) ~6 (zagmatwan*|zawił*|niejasn*|niezrozumiał*|trudne|skomplikowan*|uciekł*|umknęł*|pomylił*|zakręcon*) ~6 ({wyjaśnię}|{wyjaśnić}|od początku|jeszcze raz|drugi raz|raz jeszcze|ponownie|od nowa|proszę mówić|proszę pytać)",
 ];
 
 /// How surely a request or an offer of those kinds is meant so.
@@ -179,7 +183,7 @@ const NOT: &[&str] = &[
     "dobrze [pana|panią|państwa] (rozumiem!|zrozumiałem!|zrozumiałam!|usłyszałem!|usłyszałam!)",
     "(zrozumiałem!|zrozumiałam!|rozumiem!|pogubiłem! się|pogubiłam! się|nie nadążam!)",
     "^ jasne! ^",
-    "(zawiadomieni*|wiadomoś*)",
+    "(zawiadomieni*|wiadomoś*|praw* jazdy)",
     "czy ja dobrze",
     "(w czymś|czymś) ~2 pomóc",
     "(czy|jeśli) ~3 (mają|ma) ~2 (dzieci|orzeczenie)",

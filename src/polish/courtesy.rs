@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::familiar::{Familiar, familiar};
 use super::line::Line;
 use super::normalise::Token;
 use super::phrases::{Found, Hit};
@@ -33,6 +34,16 @@ const PATTERNS: &str = "
 0.95 mam ~1 (ważniejsze|lepsze|poważniejsze) ~1 (sprawy|rzeczy|zajęcia) ~1 (na głowie|do roboty|niż|do zrobienia)
 0.9 myśli {pan} [że] ~1 (ja!|my!|tylko!|nie mam!|jest!|my nie!) ~6 (siedzę!|siedzimy!|tylko|innej|nic innego|jedyn*|czas!|czekamy!|czekam!|na zawołanie|roboty!|obsługuję!|zajmuję!)
 0.9 {pan} myśli [że] ~1 (ja!|my!|tylko!|nie mam!|jest!|my nie!) ~6 (siedzę!|siedzimy!|tylko|innej|nic innego|jedyn*|czas!|czekamy!|czekam!|na zawołanie|roboty!)
+0.85 (te|swoje|wasze|takie|pana|pani) ~2 (fanaberi*|widzimisię|zachciank*|fochy!|fochów!|wymysły!|wymysłów!|humory!)
+0.85 (wymyśla!|wymyślacie!|wymyślać!) ~2 (fanaberi*|zachciank*|cuda!|głupoty!|bzdury!)
+0.8 wielka (mi!|mi to!) ~1 (tragedia|filozofia|sprawa|rzecz|łaska|krzywda)
+0.7 (roboty|pracy) ~1 (dołożyć!|dokładać!|dokłada!|przysporzyć!|narobić!) ~1
+0.85 za {pan} ~2 (myśleć!|główkować!|robić!|pisać!|szukać!|pamiętać!) nie (będę|zamierzam|mam zamiaru)
+0.85 nie (będę|zamierzam|mam zamiaru) ~1 za {pan} ~1 (myśleć!|główkować!|robić!|pisać!|szukać!|pamiętać!|odrabiać!)
+0.85 ma {pan} ~2 (własną|swoją) głowę
+0.9 (pańska|pański*|pana|pani|wasza|twoja) (głupota!|głupotę!|głupoty!|tępota!|bezmyślność!)
+0.9 (nie mieć|nie ma|ani|bez|brak) ~1 (za grosz|krzty|krztyny|odrobiny|grama) ~1 (rozumu|kultury|wstydu|wyobraźni|pomyślunku|przyzwoitości)
+0.75 {pan} ~1 (się) ~1 (dopiero) ~1 (teraz|dziś|dzisiaj) ~1 obudził*
 0.5 (nie jest) {pan} ~1 (jedyn*|sam!|sama!)
 0.9 {pan} ~2 pępkiem
 0.85 nie (pan|pani) (jeden|jedna|jedyny|jedyna) ~1
@@ -235,6 +246,7 @@ const HARMLESS: &str = "
 1.0 (nie mam|nie mamy) ~2 (czasu|głowy) ~3 (oddzwonić|rozmawiać teraz|odebrać|podejść)
 1.0 (nie umiem|nie potrafię|nie mogę|trudno mi) ~6
 1.0 (ktoś|sąsiad*|kolega|mąż|syn|firma|oszust*|naciągacz*|bank*) ~4 (wydzwania*|straszy*|nęka*|wrzeszcz*)
+1.0 (żadne|nie jest|to nie) zawracanie ~1
 1.0 (zawraca*|zawracać!) ~1 sobie ~3 (głow*)
 1.0 sobie ~2 (zawraca*|zawracać!) ~2 (głow*)
 1.0 (to|tu) nie ~1 ({pan}) ~1 (wina!|problem!|kłopot!|sprawa!)
@@ -253,7 +265,24 @@ pub fn rude_wording(words: &[Word]) -> Option<Hit> {
     let covered = |found: &Found| harmless.iter().any(|(other, _)| other.from < found.to && found.from < other.to);
     let signs = PHRASES.find(&line, CLEAR).into_iter().filter(|(found, _)| clear(found) && !covered(found));
     let signs = signs.filter(|(found, _)| !quoted(line.tokens(), found.from)).collect();
-    together(&line, signs).filter(|hit| hit.confidence >= RUDE)
+    together(&line, signs).filter(|hit| hit.confidence >= RUDE).or_else(|| orders_about(&line))
+}
+
+/// How surely an order in the form of friends, with "pan" or "pani" behind it, is rude.
+const ORDERED_ABOUT: f32 = 0.85;
+
+/// "Kup pan latarkę", "zastanów się pani": but "powiedz pani, że oddzwonię" is said to a colleague.
+fn orders_about(line: &Line) -> Option<Hit> {
+    let tokens = line.tokens();
+    let at = (0..tokens.len()).find(|&at| {
+        let order = matches!(familiar(&tokens[at]), Some(Familiar::Order)) && tokens[at].mark.is_none();
+        let reflexive =
+            usize::from(tokens.get(at + 1).is_some_and(|next| matches!(next.text.as_str(), "się" | "sobie")));
+        let named = |place: usize| tokens.get(place).is_some_and(|next| next.capital);
+        let called = tokens.get(at + 1 + reflexive).is_some_and(|next| next.text == "pan");
+        order && called && !named(at + 2 + reflexive)
+    })?;
+    Some(Hit { words: line.words(at..at + 2), confidence: ORDERED_ABOUT })
 }
 
 /// A single word is soon like another ("macham", "latami"), so nearly every sound of it must be right.

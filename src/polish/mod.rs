@@ -37,5 +37,6 @@ pub mod transfer;
 mod trie;
 pub mod wait;
 mod weighted;
+pub mod wordings;
 
 pub use phrases::Hit;

@@ -13,12 +13,13 @@ const PATIENCE: &[&str] = &[
     "(jeszcze|odrobin*|chwil*|chwilk*|momen*|troch*|trochę) cierpliwości",
     "^ ~2 cierpliwości! $",
     "(uzbroić|uzbroi) ~1 się ~1 w cierpliwość",
-    "(proszę|prosimy|poproszę|prosił*|poprosił*|prosić) ~4 (zaczekać|poczekać|zaczekanie|poczekanie|wytrzymać|wytrwać|przeczekać|wstrzymać się)",
+    "(proszę|prosimy|poproszę|prosił*|poprosił*|prosić) ~4 (zaczekać|poczekać|zaczekanie|poczekanie|wytrzymać|wytrwać|przeczekać|odczekać|wstrzymać się)",
     "(proszę|prosimy|poproszę) ~4 czekać (^|$)",
     "(proszę|prosimy|poproszę) ~3 (zaczekać|poczekać) (na linii|przy telefonie|chwil*|momen*|sekun*|minut*|bo|aż|na mnie|ja|teraz|na połączenie)",
     "(proszę|prosimy|poproszę) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*|cierpliwie) ~2 (zaczekać|poczekać|czekać)",
     "(proszę|prosimy) ~2 czekać (na linii|przy telefonie|na połączenie|bo|ja)",
     "(proszę|prosimy|poproszę) ~1 o (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*) $",
+    "(proszę|prosimy|poproszę|prosił*) ~2 o ~2 {chwilę} ~1 (przy|na linii|spokoju|wytrwałości|wyrozumiałości)",
     "(proszę|poproszę) ~1 (chwil*|chwilk*|chwilecz*|momencik*|moment*|sekun*|minut*) $",
     "(proszę|prosimy) ~2 nie (rozłączać|odkładać|wyłączać)",
     "(niech|niechże) {pan} ~2 się nie rozłącza",
@@ -67,6 +68,7 @@ static REASON: LazyLock<Phrases> = LazyLock::new(|| {
         DOING.to_owned(),
         format!("(muszę!|musimy|spróbuję!|próbuję!|postaram się|pozwolę sobie|chciał*|chcę|idę|pójdę!|lecę|zdążę!|zaczynam!|zacznę!|potrzebuję!) ~3 {INFINITIVES}"),
         "(zapytam!|spytam!|pytam|popytam!|poradzę się|naradzę się|poproszę!) ~1 ".to_owned() + PEOPLE,
+        "(zapytam!|spytam!|dopytam!) ~3 (telefon|koleżank*|kolegi|kolegę!|kierowni*|naczelni*|panią|pana)".to_owned(),
         "(zapytam!|spytam!) ~2 (czy|jak|ile|kiedy|gdzie|kto|o to)".to_owned(),
         "(zadzwonię!|dzwonię!|przedzwonię!|dodzwaniam się) ~1 do ".to_owned()
             + "(kolegi|koleżank*|kierowni*|naczelni*|wydział*|archiw*|biur*|referat*|kadr*|informatyk*)",
@@ -101,7 +103,8 @@ const INVITES: &[&str] = &[
 ];
 
 const SEARCHES: &[&str] = &[
-    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę!|niech) ~2 (szukam!|poszukam!|znajdę!|sprawdzę!|sprawdzam!|zerknę!|zajrzę!|spojrzę!|popatrzę!|patrzę!|zobaczę!|przyniosę!|odczytam!|przeczytam!|wezmę!|biorę!|sięgnę!|wyjmę!|zapiszę!|zapisuję!|zanotuję!|notuję!|odłożę!|pójdę!|idę|włożę!|założę!|wyciągnę!|odszukam!|podam!|powiem!|dam!)",
+    "(już|zaraz|chwil*|momen*|sekun*|właśnie|tylko|teraz|muszę!|niech) ~2 (szukam!|poszukam!|znajdę!|sprawdzę!|sprawdzam!|zerknę!|zajrzę!|spojrzę!|popatrzę!|patrzę!|zobaczę!|przyniosę!|odczytam!|przeczytam!|wezmę!|biorę!|sięgnę!|wyjmę!|zapiszę!|zapisuję!|zanotuję!|notuję!|odłożę!|pójdę!|idę|włożę!|założę!|wyciągnę!|odszukam!)",
+    "(już|zaraz|chwil*|momen*|sekun*) ~1 {pan} ~1 (podam!|powiem!|dam!)",
     "(szukam!|poszukam!|odszukam!|przyniosę!|zerknę!|zajrzę!|pójdę po|idę po|lecę po|skoczę po|sięgnę po|wezmę (długopis|kartkę!|coś do pisania)|odłożę słuchawkę!)",
     "(muszę!|idę|pójdę!|spróbuję!) ~2 (znaleźć|poszukać|sprawdzić|zajrzeć|zerknąć|przynieść|odszukać|wziąć|założyć|wyjąć|zobaczyć|zapisać)",
     "niech {pan} ~3 (poczeka|zaczeka)",

@@ -137,6 +137,14 @@ fn a_later_word_puts_the_time_right() {
         ),
         (
             "started 2026-03-18T12:20:00+01:00
+             1.0-4.0 agent: Oddzwonię do pani za godzinę, pasuje?
+             5.0-8.0 caller: Pasuje, nigdzie nie idę, nogę mam w gipsie
+             9.0-10.0 agent: To się do pani odezwę
+             20.0 hangup",
+            "pending 2026-03-18 13:20",
+        ),
+        (
+            "started 2026-03-18T12:20:00+01:00
              1.0-4.0 agent: Porozmawiam z firmą i przekręcę do pani jutro o dziewiątej
              20.0 hangup",
             "pending 2026-03-19 09:00",

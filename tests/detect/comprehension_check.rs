@@ -50,6 +50,19 @@ fn words_about_the_callback_itself_are_no_information() {
 }
 
 #[test]
+fn an_office_may_add_its_own_question() {
+    play(&[(
+        "in words that nobody else uses",
+        "with comprehension_check: wordings = [\"gra gitara\"]
+         1.0-4.0 agent: Wniosek trzeba złożyć osobiście, to kosztuje siedemdziesiąt złotych
+         5.0-7.0 agent: I jak, gra gitara?
+         7.5-9.0 caller: Gra, do widzenia
+         10.0 hangup
+         = comprehension_check kept closed",
+    )]);
+}
+
+#[test]
 fn a_question_may_be_in_what_was_made_out_badly() {
     play(&[(
         "made out badly",

@@ -21,6 +21,21 @@ fn listed_wording_is_a_breach_at_once() {
              = courtesy breached",
         ),
         (
+            "wording that the office added",
+            "with courtesy: wordings = [\"(mości|mocium) panie\"]
+             3.5-6.0 agent: A cóż to ma być, mocium panie
+             8.0 hangup
+             ! 6.0-7.5 breach courtesy/1
+             = courtesy breached",
+        ),
+        (
+            "an order in the form of friends",
+            "3.5-6.0 agent: Kup pan sobie latarkę
+             8.0 hangup
+             ! 6.0-7.5 breach courtesy/1
+             = courtesy breached",
+        ),
+        (
             "idioms of contempt",
             "1.0-3.0 caller: Kiedy to będzie naprawione
              3.5-6.0 agent: Niech pan przestanie ględzić
@@ -90,6 +105,12 @@ fn the_callers_words_and_polite_ones_are_none() {
             "1.0-3.0 agent: Dzień dobry, Urząd Miejski w Białymstoku
              5.0-8.0 background: Mam to gdzieś, nie mój problem
              10.0 hangup
+             = courtesy kept",
+        ),
+        (
+            "a colleague is to tell her",
+            "1.0-4.0 agent: Powiedz pani, że zaraz podejdę
+             8.0 hangup
              = courtesy kept",
         ),
         (

@@ -18,6 +18,7 @@
 //! 12.0 unsure transfer               a signal that its source is not sure of
 //! unsignalled                        the tap brings no signals of the exchange
 //! with overtalk                      a check that the procedure leaves out is switched on
+//! with courtesy: wordings = ["ej"]   a key of a check's table is set
 //! withheld                           the caller's number is not shown
 //! started 2026-03-02T08:14:00+01:00  the wall time of the answer
 //! 30.0 end                           nothing more comes

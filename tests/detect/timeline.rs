@@ -144,10 +144,12 @@ fn facts(drawing: &Drawing) -> CallFacts {
 fn procedure(drawing: &Drawing) -> Procedure {
     let (name, shipped) =
         SHIPPED.iter().find(|(name, _)| *name == drawing.procedure).expect("the drawing names a shipped procedure");
-    let with = |text: String, check: &String| {
+    let with = |text: String, wanted: &String| {
+        let (check, key) = wanted.split_once(": ").unwrap_or((wanted, ""));
         let table = format!("[checks.{check}]\n");
         // A table may not stand twice: the shipped one is switched on where it stands.
-        if text.contains(&table) { text.replace(&format!("{table}monitored = false\n"), &table) } else { text + &table }
+        let text = if text.contains(&table) { text } else { text + &table };
+        text.replace(&format!("{table}monitored = false\n"), &table).replace(&table, &format!("{table}{key}\n"))
     };
     Procedure::parse(&drawing.with.iter().fold((*shipped).to_owned(), with), name).expect("it is valid")
 }

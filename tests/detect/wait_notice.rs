@@ -83,6 +83,21 @@ fn a_hold_needs_a_reason_and_a_request_for_patience() {
 }
 
 #[test]
+fn an_office_may_add_its_own_notice() {
+    play(&[(
+        "both parts in its own words",
+        "with wait_notice: patience = [\"trwaj pan\"]
+         with wait_notice: reason = [\"lukam w kwity\"]
+         1.0-4.0 agent: No to lukam w kwity, a pan trwaj, trwaj pan
+         5.0 hold
+         15.0 resume
+         16.0-17.0 agent: Jestem
+         20.0 hangup
+         = wait_notice kept",
+    )]);
+}
+
+#[test]
 fn whoever_waits_long_gets_a_word() {
     play(&[
         (

@@ -10,6 +10,7 @@ pub(super) const PROMISES: &[(&str, bool)] = &[
     ("do (pana!|pani!|państwa!) ~3 (przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!)", false),
     ("(dam!|damy!) ~2 znać", true),
     ("(odezwę!|odezwiemy!) ~3 się", true),
+    ("(zgłoszę!|zgłosimy!) się ~2 (do (pana!|pani!|państwa!)|telefonicznie)", true),
     ("się ~1 (odezwę!|odezwiemy!)", true),
     (
         "(zadzwonię!|zadzwonimy!|zatelefonuję!|zatelefonujemy!|przedzwonię!|przedzwonimy!) ~3 do (pana!|pani!|państwa!|ciebie|was!)",
@@ -86,6 +87,8 @@ pub(super) const CANNOT_TALK: &[&str] = &[
     concat!("(mam!|mamy!) ~3 (przy|przed|u|tu|tutaj|teraz|właśnie|akurat|w pokoju|na miejscu) ~4 ", visitor!()),
     concat!("(mam!|mamy!) ", visitor!()),
     concat!("(mam!|mamy!) ~3 (w okienku|pod okienkiem|na krześle|w kolejce) ~2 ", visitor!()),
+    concat!("(wszedł!|weszła!|weszli!|przyszedł!|przyszła!|przyszło!|przyszli!) ~2 do (mnie|nas) ~3 ", visitor!()),
+    concat!("muszę! ~3 (zająć się|obsłużyć|przyjąć) ~1 (nim|nią|nimi|", "klient*|interesant*|petent*)"),
     "(mam!|mamy!) ~4 (przy biurku|przy okienku|przy stanowisku|naprzeciwko)",
     concat!(
         "(siedzi!|stoi!|czeka!|jest!|siedzą!|stoją!|czekają!) ~3 (u mnie|przede mną|przy mnie|przy moim|przy biurku|naprzeciwko) ~4 ",
