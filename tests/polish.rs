@@ -406,6 +406,7 @@ fn comprehension_is_checked_in_four_forms() {
         ("Zrozumiałem, a czy pani tam mieszka?", None),
         ("Czy dobrze mnie pani słyszy?", None),
         ("A do kiedy to pana prawo jazdy jest ważne?", None),
+        ("A w którym to dokładnie miejscu?", None),
         ("Czy jest w tym coś, co powinnam panu doprecyzować?", Some(Form::Offer)),
         ("Gdyby coś pani umknęło, chętnie opowiem drugi raz.", Some(Form::Offer)),
         ("A dostali państwo jakieś zawiadomienie?", None),

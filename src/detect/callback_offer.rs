@@ -36,7 +36,7 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { nudge_ms: 6000, words_ms: 3500, goes_on_ms: 1500, farewell: 0.5, doubtful: 0.6 }
+        Self { nudge_ms: 6000, words_ms: 3500, goes_on_ms: 1500, farewell: 0.5, doubtful: super::DOUBTFUL }
     }
 }
 

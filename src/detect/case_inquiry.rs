@@ -29,7 +29,7 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { information: 0.7, informing_ms: 3500, doubtful: 0.6 }
+        Self { information: 0.7, informing_ms: 3500, doubtful: super::DOUBTFUL }
     }
 }
 

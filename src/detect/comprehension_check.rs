@@ -47,7 +47,7 @@ impl Default for Settings {
             information_beside: 1.5,
             statement: 0.2,
             farewell: 0.5,
-            doubtful: 0.6,
+            doubtful: super::DOUBTFUL,
         }
     }
 }

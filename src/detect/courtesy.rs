@@ -28,7 +28,7 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { wordings: Wordings::default(), doubtful: 0.6 }
+        Self { wordings: Wordings::default(), doubtful: super::DOUBTFUL }
     }
 }
 

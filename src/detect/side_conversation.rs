@@ -31,7 +31,7 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { episode_end_ms: 5000, answer_within_ms: 2500, doubtful: 0.6 }
+        Self { episode_end_ms: 5000, answer_within_ms: 2500, doubtful: super::DOUBTFUL }
     }
 }
 

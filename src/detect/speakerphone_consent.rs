@@ -32,7 +32,7 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { answer_within_ms: 15_000, insist_within_ms: 20_000, final_text_ms: 2000, doubtful: 0.6 }
+        Self { answer_within_ms: 15_000, insist_within_ms: 20_000, final_text_ms: 2000, doubtful: super::DOUBTFUL }
     }
 }
 

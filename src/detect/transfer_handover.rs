@@ -29,7 +29,7 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { told_before_ms: 60_000, final_text_ms: 2000, doubtful: 0.6 }
+        Self { told_before_ms: 60_000, final_text_ms: 2000, doubtful: super::DOUBTFUL }
     }
 }
 

@@ -56,7 +56,7 @@ impl Default for Settings {
             update_nudge_ms: 60_000,
             update_breach_ms: 75_000,
             episode_end_ms: 2000,
-            doubtful: 0.6,
+            doubtful: super::DOUBTFUL,
             final_text_ms: 2000,
         }
     }

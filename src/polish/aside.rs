@@ -108,7 +108,7 @@ pub fn on_first_name_terms(words: &[Word]) -> bool {
     let line = Line::new(words);
     let tokens = line.tokens();
     let own = (0..tokens.len()).filter(|at| !set_phrase(tokens, *at)).filter_map(|at| familiar(&tokens[at]));
-    let own = own.filter(|form| !matches!(form, Familiar::OrderOrMine | Familiar::OrderByEnding)).count();
+    let own = own.filter(|form| matches!(form, Familiar::Order | Familiar::Statement | Familiar::Pronoun)).count();
     own > 0 && !tokens.iter().any(|token| formal(token) && token.text != "proszę")
 }
 
@@ -163,6 +163,7 @@ fn sign(tokens: &[Token], at: usize, token: &Token) -> f32 {
         _ if set_phrase(tokens, at) => 0.0,
         Some(Familiar::Order) if musing => 0.5,
         Some(Familiar::Order) if opens => 0.8,
+        Some(Familiar::StatementByEnding) => 0.4,
         Some(Familiar::OrderByEnding) if !opens => 0.35,
         Some(Familiar::Order | Familiar::OrderByEnding) => 0.55,
         // "Pokażę mi" is nothing that anybody says.

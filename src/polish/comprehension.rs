@@ -58,7 +58,8 @@ const CLOSED: &[(&str, f32)] = &[
     ("(wyraził*|wytłumaczył*|wyjaśnił*) [to] ~1 (jasno|zrozumiale) ~2 ?", 0.9),
     ("czy ~1 nie ~1 za szybko", 0.8),
     ("czy ~3 {niejasne}", 1.0),
-    ("(zrozumiał*|zrozumiałe|zrozumiale|zrozumiała|zrozumiało|jasne|jasno|czytelne|klarown*|przejrzyst*) ~6 ?", 0.85),
+    ("(zrozumiał*|zrozumiałe|zrozumiale) ~6 ?", 0.85),
+    ("(dla {pan}|wszystko|mówi*|wyłożył*|wyszło) ~3 (jasne|jasno|czytelne|klarown*|przejrzyst*) ~6 ?", 0.85),
     ("(zamotał*|zagmatwał*|zakręcił*|namieszał*|zawile|zagmatwan*|za szybko|za dużo naraz|pokręcon*) ~3 ?", 0.9),
     ("(połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*) ~2 {pan} ~4 ?", 0.85),
     ("{pan} ~2 (połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*) ~4 ?", 0.85),
@@ -144,7 +145,7 @@ const OFFER: &[&str] = &[
     "(proszę|niech {pan}) ~2 (pytać|pyta|dopytać|przerwać) (jeśli|jeżeli|gdyby|jak|o wszystko) ~4",
     "czy ~2 (coś|cokolwiek) ~2 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować)",
     "coś ~6 (powtórzyć|wyjaśnić|objaśnić|wytłumaczyć|doprecyzować|rozwinąć|dopowiedzieć|uściślić|rozjaśnić) ~4 ?",
-    "(coś|to|jakiś|który*|któryś) ~8 (dokładniej|jaśniej|prościej|wolniej|szerzej|bardziej szczegółowo) ~1 ?",
+    "(coś|to|jakiś|który*|któryś) ~8 (dokładniej!|jaśniej!|prościej!|wolniej!|szerzej!|bardziej szczegółowo) ~1 ?",
     "(czy|może|mam|mogę) ~5 (przejść|przejdziemy|powiedzieć|opowiedzieć|podać|omówić|tłumaczyć|mówić|wyjaśniać) ~4 (ponownie|od początku|od nowa|jeszcze raz|drugi raz|raz jeszcze|wolniej|na spokojnie) ~2 ?",
     "(gdyby|jakby|jeśli|jeżeli) ~6 (zagmatwan*|zawił*|niejasn*|niezrozumiał*|trudne|skomplikowan*|uciekł*|umknęł*|pomylił*|zakręcon*) ~6 ({wyjaśnię}|{wyjaśnić}|od początku|jeszcze raz|drugi raz|raz jeszcze|ponownie|od nowa|proszę mówić|proszę pytać)",
 ];

@@ -251,8 +251,8 @@ const HARMLESS: &str = "
 1.0 sobie ~2 (zawraca*|zawracać!) ~2 (głow*)
 1.0 (to|tu) nie ~1 ({pan}) ~1 (wina!|problem!|kłopot!|sprawa!)
 # Whether it was understood.
-1.0 (wszystko|to|co mówił*|informacj*) ~2 {pan} ~1 (dociera!|dotarło!|doszło!)
-1.0 (wszystko|to) (dociera!|dotarło!|doszło!) ~3
+1.0 wszystko ~2 {pan} ~1 (dociera!|dotarło!|doszło!)
+1.0 wszystko (dociera!|dotarło!|doszło!) ~3
 1.0 (spokojnie|proszę) ~1 (dać|da) mi {pan} ~1 (chwil*|momen*)
 ";
 

@@ -45,8 +45,10 @@ pub(super) enum Familiar {
     Order,
     /// An order, or a first person whose ending was lost.
     OrderOrMine,
-    /// A word that ends as orders do, and few others: "domknij", "dolej".
+    /// A word that ends as orders do, and few others: "domknij", "otrzepuj".
     OrderByEnding,
+    /// A word that ends as "idziesz" does; so does much that is made out badly.
+    StatementByEnding,
     /// "Idziesz", "wzięłaś", "żebyś".
     Statement,
     /// "Twoje", "ciebie".
@@ -71,7 +73,7 @@ pub(super) fn familiar(token: &Token) -> Option<Familiar> {
     } else if ends_as_order(text) {
         Some(Familiar::OrderByEnding)
     } else if ends_as_statement(text) {
-        Some(Familiar::Statement)
+        Some(Familiar::StatementByEnding)
     } else {
         None
     }

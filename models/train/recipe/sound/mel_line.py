@@ -70,8 +70,9 @@ def draw_calls(draw: np.random.Generator, clips: int, strength: float = 1.0) -> 
         stretch=sometimes(0.15 + 0.6 * strength, uniform(0.98 - 0.14 * strength, 1.02 + 0.18 * strength), 1.0),
         lead=lead.astype(np.int64),
         tail=uniform(3, 40).astype(np.int64),
-        room_decay=10 ** (-0.06 / uniform(0.08, 0.5)),
-        room_strength=sometimes(0.15 * strength, uniform(0.02, 0.2), 0.0),
+        room_decay=10 ** (-0.06 / uniform(0.08, 0.7)),
+        # From a whisper of a room to a loudspeaker telephone, whose walls are as loud as the voice.
+        room_strength=sometimes(0.25 * strength, 10 ** uniform(-1.7, 0.4), 0.0),
         noise_below_db=sometimes(0.35 + 0.25 * strength, uniform(22 - 14 * strength, 42 - 5 * strength), np.inf),
         babble_below_db=sometimes(0.2 * strength, uniform(8, 28), np.inf),
         babble_voices=draw.integers(1, 5, clips),
