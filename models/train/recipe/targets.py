@@ -105,7 +105,7 @@ class Targets:
             words = ", ".join(dict.fromkeys(names))
         if not words:
             return []
-        return [self.vocabulary.special["prev"], *self.vocabulary.encode(words)[0][-LONGEST_PROMPT:]]
+        return [self.vocabulary.special["prev"], *self.vocabulary.encode_prompt(words)[-LONGEST_PROMPT:]]
 
     def _windows(self, said: Utterance, at: list[int], place: Place) -> list[tuple[int, int]]:
         """For each token the positions of its word."""

@@ -154,6 +154,16 @@ class Batches(unittest.TestCase):
             self.assertLessEqual(shorter.said.words[-1][1], shorter.said.length_ms)
         self.assertGreater(cut, 10)
 
+    def test_a_prompt_is_split_as_whisper_cpp_splits_it(self) -> None:
+        vocabulary = targets.vocabulary
+        unknown = vocabulary.special["unk"]
+        tokens = vocabulary.encode_prompt("Anna Kowalczyk, Departament Edukacji")
+        split = [b" Anna", b" Ko", b"wal", b"czy", b"k", b",", b" Dep", b"arta", b"ment", b" Edu", b"ka", b"cji"]
+        wanted = [vocabulary.compact.get(vocabulary.whisper[token], unknown) for token in split]
+        self.assertEqual(tokens, wanted)
+        self.assertIn(unknown, tokens)
+        self.assertEqual(len(vocabulary.encode_prompt("Leończuk")), len([" Leo", "ń", "cz", "uk"]))
+
     def test_answers_follow_the_prompt_and_nothing_asks_for_it(self) -> None:
         said = library.take([library.plain[0]], []).said
         prompt = targets.prompt("Dzwonił pan Adam Nowak do Anny Lis.", ["Była tu Ewa Sowa."], np.random.default_rng(1))

@@ -14,6 +14,8 @@ from pathlib import Path
 from ..folders import RECIPE
 
 WORDS = re.compile(r" ?[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż]+| ?[^A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż ]")
+PROMPT_WORDS = re.compile(rb" ?[A-Za-z]+| ?[0-9]+| ?[^\sA-Za-z0-9]+|\s+")
+"""What whisper.cpp splits a text's bytes into before it looks for tokens (its `tokenize`): letters are ASCII's alone."""
 TWO_BYTE_CAPITALS = "ŁĄŚŻĆŃŹĘÓ"
 LONGEST_PIECE = 9
 WHISPER_TOKENS = 51865
@@ -73,6 +75,19 @@ class Vocabulary:
             positions += [position] * len(pieces)
             position += len(word)
         return tokens, positions
+
+    def encode_prompt(self, text: str) -> list[int]:
+        """Compact tokens as whisper.cpp splits a prompt: by the longest of all of Whisper's tokens, `unk` for those not in use.
+
+        Other programs prompt with text, which whisper.cpp splits in its own way: one token in six is then not in use.
+        """
+        tokens = []
+        for rest in PROMPT_WORDS.findall(b" " + text.encode()):
+            while rest:
+                end = next(end for end in range(len(rest), 0, -1) if rest[:end] in self.whisper)
+                tokens.append(self.compact.get(self.whisper[rest[:end]], self.special["unk"]))
+                rest = rest[end:]
+        return tokens
 
     def decode(self, tokens: list[int]) -> str:
         """The text of compact tokens; special ones and times are left out."""
