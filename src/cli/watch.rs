@@ -66,13 +66,11 @@ impl Watch {
         let (mut pause, mut connected) = (PAUSES.0, false);
         loop {
             let Err(status) = self.stream(seen, &mut connected, &mut pause).await;
-            match status.code() {
-                Code::InvalidArgument | Code::OutOfRange | Code::Unimplemented => {
-                    bail!(self.service.refusal(&status))
-                }
-                _ if !connected => bail!(self.service.refusal(&status)),
-                _ => anstream::eprintln!("the connection is lost; trying again"),
+            let refused = matches!(status.code(), Code::InvalidArgument | Code::OutOfRange | Code::Unimplemented);
+            if refused || !connected {
+                bail!(self.service.refusal(&status));
             }
+            anstream::eprintln!("the connection is lost; trying again");
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(PAUSES.1);
         }

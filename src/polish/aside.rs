@@ -46,7 +46,7 @@ const SAID_ASIDE: &str = "
 0.75 (idziemy!|pójdziemy!|zamawiamy!|zamówimy!|jemy!) ~2 (na obiad|obiad|na kawę|na papieros*|pizzę|lunch|pierogi)
 0.85 (słuchaj!|słuchajcie!) ~1 (a|no|ja|to|gdzie|czy|jak|kiedy|masz|kto|dzwonił*)
 0.72 niech {pan} ~1 (siedzi!|siada!|spocznie!|wejdzie!) [tu] [tutaj] [tam] (^|$)
-0.75 (dowód|wniosek|dokument*|papier*|podanie|legitymacj*) ~2 (tu|tutaj) ~1 (na biurko|na biurku|na ladzie|na ladę|na stole|na stół) ~1 (położyć|zostawić|połoszyć|dać)
+0.75 (dowód|wniosek|dokument*|papier*|podanie|legitymacj*) ~2 (tu|tutaj) ~1 (na biurko|na biurku|na ladzie|na ladę|na stole|na stół) ~1 (położyć|zostawić|dać)
 0.75 (papiery|dowód|wniosek|dokument*|teczk*|klucz*) ~3 (położyć!|położy!|zostawić!|zostawi!|odłożyć!|odłoży!) ~1 (na parapecie|na biurku|na stole|na ladzie|na półce|na krześle|tutaj|tu)
 0.75 (proszę|niech {pan}) ~1 (tu|tutaj|w tym miejscu) ~3 (podpisać!|podpisze!|się podpisać!|usiąść!|poczekać!|zaczekać!)
 0.75 (tu|tutaj) ~1 (proszę|niech {pan}) ~1 (podpisać!|podpisze!|się podpisać!|się podpisze!)

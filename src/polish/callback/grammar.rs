@@ -88,7 +88,7 @@ pub(super) const CANNOT_TALK: &[&str] = &[
     concat!("(mam!|mamy!) ", visitor!()),
     concat!("(mam!|mamy!) ~3 (w okienku|pod okienkiem|na krześle|w kolejce) ~2 ", visitor!()),
     concat!("(wszedł!|weszła!|weszli!|przyszedł!|przyszła!|przyszło!|przyszli!) ~2 do (mnie|nas) ~3 ", visitor!()),
-    concat!("muszę! ~3 (zająć się|obsłużyć|przyjąć) ~1 (nim|nią|nimi|", "klient*|interesant*|petent*)"),
+    "muszę! ~3 (zająć się|obsłużyć|przyjąć) ~1 (nim|nią|nimi|klient*|interesant*|petent*)",
     "(mam!|mamy!) ~4 (przy biurku|przy okienku|przy stanowisku|naprzeciwko)",
     concat!(
         "(siedzi!|stoi!|czeka!|jest!|siedzą!|stoją!|czekają!) ~3 (u mnie|przede mną|przy mnie|przy moim|przy biurku|naprzeciwko) ~4 ",
