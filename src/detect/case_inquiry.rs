@@ -41,9 +41,6 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
 /// A question may follow on the information at once.
 const QUESTION_WITHIN_MS: i64 = 1000;
 
-/// An utterance of fewer words hides no question.
-const WORDS_OF_A_QUESTION: usize = 3;
-
 #[derive(Debug, Default)]
 struct CaseInquiry {
     settings: Settings,
@@ -141,7 +138,7 @@ impl CaseInquiry {
         }
         if utterance.complete && after_matter {
             self.answered = true;
-            self.badly_heard |= super::sureness(words) < self.settings.doubtful && words.len() >= WORDS_OF_A_QUESTION;
+            self.badly_heard |= super::may_hide_a_question(words, self.settings.doubtful);
         }
         let long = utterance.complete || utterance.to - utterance.from >= self.settings.informing_ms;
         let begun = asks.is_some() || !utterance.complete && opens_question(words);

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Detector, Said, Scene, evidence, sureness, unheard};
+use super::{Detector, Said, Scene, evidence, may_hide_a_question, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Signal, SignalAt, Utterance};
 use crate::polish::aside::{ASIDE, to_somebody_else};
@@ -59,9 +59,6 @@ pub(super) fn build(procedure: &Procedure) -> Result<Box<dyn Detector>, Procedur
 
 /// After a farewell the call may end any moment.
 const QUESTION_WITHIN_MS: i64 = 1000;
-
-/// An utterance of fewer words hides no question.
-const WORDS_OF_A_QUESTION: usize = 3;
 
 #[derive(Debug, Default)]
 struct ComprehensionCheck {
@@ -152,14 +149,15 @@ impl ComprehensionCheck {
         {
             self.asked = Some((form, asked));
         }
-        if !utterance.complete {
-            return; // half a sentence informs of nothing yet
+        if !utterance.complete || self.asked.is_some() {
+            return; // half a sentence informs of nothing yet, and once it was asked nothing rests on it
         }
         if to_somebody_else(words).is_some_and(|hit| hit.confidence >= ASIDE) {
             return; // what a visitor is told is no information for the caller
         }
-        self.badly_heard |= sureness(words) < self.settings.doubtful && words.len() >= WORDS_OF_A_QUESTION;
-        self.put_off |= promises(words).is_some()
+        self.badly_heard |= may_hide_a_question(words, self.settings.doubtful);
+        self.put_off = self.put_off
+            || promises(words).is_some()
             || cannot_talk(words).is_some()
             || invites_to_call(words).is_some()
             || handover(words).announced.is_some()

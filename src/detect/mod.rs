@@ -82,6 +82,14 @@ fn sureness(words: &[Word]) -> f32 {
     words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32
 }
 
+/// An utterance of fewer words hides no question.
+const WORDS_OF_A_QUESTION: usize = 3;
+
+/// Whether a question may be in these words, made out less surely than `doubtful`.
+fn may_hide_a_question(words: &[Word], doubtful: f32) -> bool {
+    words.len() >= WORDS_OF_A_QUESTION && sureness(words) < doubtful
+}
+
 /// Why a verdict that rests on all of a party's speech cannot be given.
 fn because_unheard(gap: &Gap) -> String {
     format!("the {} could not be heard throughout: {}", gap.channel.as_str(), gap.because)

@@ -145,7 +145,7 @@ pub fn asks_when(words: &[Word]) -> bool {
 
 /// Whether something is agreed to, and not refused.
 pub fn accepts(words: &[Word]) -> bool {
-    best(&ACCEPT, words).is_some() && best(&REFUSE, words).is_none()
+    agrees(words) && !refuses(words)
 }
 
 /// Whether agreement opens what is said, whatever comes after it: "Pasuje, i tak nigdzie nie idę".

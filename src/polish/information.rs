@@ -177,32 +177,40 @@ pub struct Told {
 /// What an utterance of the agent's tells the caller of their matter.
 pub fn told(words: &[Word]) -> Told {
     let line = Line::new(words);
-    let found = PHRASES.find(&line);
-    let nothing: Vec<_> = NOT_PHRASES.find(&line).into_iter().filter(|found| found.likeness > 0.75).collect();
-    let mut told = Told::default();
+    let (phrases, statements) = informing(&line);
+    let waits = |said: &[Word]| {
+        gives_reason(said).is_some() || asks_patience(said).is_some() || invites_to_take_time(said).is_some()
+    };
+    let said = statements.into_iter().map(|sentence| words.get(line.words(sentence)).unwrap_or_default());
+    Told { phrases, statements: said.filter(|said| !waits(said)).count() }
+}
+
+/// The surest piece of information in an utterance of the agent's.
+pub fn information(words: &[Word]) -> Option<Hit> {
+    surest(informing(&Line::new(words)).0)
+}
+
+/// The surest phrase of each clause that informs, and the tokens of each long sentence without any.
+fn informing(line: &Line) -> (Vec<Hit>, Vec<Range<usize>>) {
+    let found = PHRASES.find(line);
+    let nothing: Vec<_> = NOT_PHRASES.find(line).into_iter().filter(|found| found.likeness > 0.75).collect();
+    let (mut phrases, mut statements) = (Vec::new(), Vec::new());
     for sentence in line.sentences() {
         let tokens = &line.tokens()[sentence.clone()];
         let asked = tokens.last().is_some_and(|last| last.mark == Some('?')) || asks(tokens);
         if asked || nothing.iter().any(|not| sentence.contains(&not.from)) {
             continue;
         }
-        let before = told.phrases.len();
+        let before = phrases.len();
         for clause in clauses(tokens, sentence.start) {
             let here = found.iter().filter(|found| clause.contains(&found.from));
-            told.phrases.extend(surest(here.map(|found| found.hit(&line, INFORMS[found.pattern].1))));
+            phrases.extend(surest(here.map(|found| found.hit(line, INFORMS[found.pattern].1))));
         }
-        if told.phrases.len() == before && tokens.len() >= WORDS_OF_A_STATEMENT {
-            let said = words.get(line.words(sentence)).unwrap_or_default();
-            let waits = gives_reason(said).is_some() || asks_patience(said).is_some();
-            told.statements += usize::from(!waits && invites_to_take_time(said).is_none());
+        if phrases.len() == before && tokens.len() >= WORDS_OF_A_STATEMENT {
+            statements.push(sentence);
         }
     }
-    told
-}
-
-/// The surest piece of information in an utterance of the agent's.
-pub fn information(words: &[Word]) -> Option<Hit> {
-    surest(told(words).phrases)
+    (phrases, statements)
 }
 
 /// The tokens of each clause of a sentence that begins at `start`.

@@ -39,6 +39,11 @@ const IN_CHARGE: &str = "(zajmuje! się|zajmują! się|zajmie! się|prowadzi!|pr
 /// The matter spoken of.
 const THIS: &str = "tym!|tymi! ~1|takimi! ~1|taką! ~1|tą! sprawą|te! sprawy|tę! sprawę|takie! ~1|ta! sprawa|te! rzeczy|to! u nas|u nas";
 
+/// "Dam panią do pani Zofii": it announces the transfer and names its target.
+fn handed_over() -> String {
+    format!("{HAND_OVER} ~1 {{pan}} ~1 (do|w ręce|pod opiekę) ~1 ({UNIT}|{PERSON}|pani!|pana!)")
+}
+
 static ANNOUNCED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile(
         [
@@ -47,7 +52,7 @@ static ANNOUNCED: LazyLock<Phrases> = LazyLock::new(|| {
             "(będę|będziemy) ~2 (przełączał*|łączył*|przekierowywał*)".to_owned(),
             "zostanie {pan} ~1 (przełączon*|połączon*|przekierowan*)".to_owned(),
             "(nastąpi|następuje) połączenie".to_owned(),
-            format!("{HAND_OVER} ~1 {{pan}} ~1 (do|w ręce|pod opiekę) ~1 ({UNIT}|{PERSON}|pani!|pana!)"),
+            handed_over(),
         ]
         .iter()
         .map(String::as_str),
@@ -70,7 +75,7 @@ static TARGET: LazyLock<Phrases> = LazyLock::new(|| {
             format!("(daję!|dam!|poproszę!) ~1 ({PERSON}|pana|panią) ~2 do (telefonu|aparatu)"),
             format!("(wprowadzę!|uprzedzę!|zapowiem!|uprzedzam!) ~1 {PERSON}"),
             format!("({UNIT}|{PERSON}) ~4 (pomoże|odbierze|odpowie|wyjaśni|udzieli|przejmie|zajmie)"),
-            format!("{HAND_OVER} ~1 {{pan}} ~1 (do|w ręce|pod opiekę) ~1 ({UNIT}|{PERSON}|pani!|pana!)"),
+            handed_over(),
         ]
         .iter()
         .map(String::as_str),
