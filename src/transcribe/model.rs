@@ -16,7 +16,8 @@ pub use super::manifest::{ModelEntry, entry, known};
 ///
 /// It is part of the binary so that one file is all there is to install and `czujka` works from any
 /// folder, with no search for a share folder that can fail; 26 MB are mapped, not read, at the start.
-pub const SHIPPED: &[u8] = include_bytes!("../../models/nano-pl-q8_0.bin");
+/// A `static`, since the compiler writes a constant's bytes into its own files, several times over.
+pub static SHIPPED: &[u8] = include_bytes!("../../models/nano-pl-q8_0.bin");
 
 /// The name of the model that ships.
 pub const SHIPPED_NAME: &str = "nano-pl";
