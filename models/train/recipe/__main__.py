@@ -201,7 +201,7 @@ def _prepare_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--shards", type=int, default=12, help="shards of espeak-ng, about 3 hours each")
     command.add_argument("--clips", type=int, default=4000, help="clips in each of them")
     command.add_argument(
-        "--coded", type=float, default=0.6, help="share of all shards of which a coded copy is made (GSM, A-law, noise)"
+        "--coded", type=float, default=0.8, help="share of all shards of which a coded copy is made (GSM, A-law, noise)"
     )
     command.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     command.add_argument(

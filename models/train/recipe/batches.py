@@ -5,7 +5,6 @@ A plan is made of small arrays of numbers, so that planners in other processes c
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,8 @@ from .settings import Settings
 from .sound.mel_line import PAUSE, Calls, MelLine, draw_calls
 from .targets import IGNORED, Style, Target, Targets
 
-CANDIDATES = 64
+POOL = 16
+"""Batches drawn together: the more, the more alike the lengths within each."""
 FRAMES_STEP = 16
 """Inputs are padded to a multiple of so many frames: few shapes keep the kernels' caches small."""
 WHOLE_FRAMES = 3000
@@ -52,51 +52,61 @@ class Planner:
     def __init__(self, library: Library, targets: Targets, settings: Settings, seed: int) -> None:
         self.library, self.targets, self.settings = library, targets, settings
         self.draw = np.random.default_rng(seed)
+        self.pool: list[tuple[list[Take], Calls, int]] = []
 
     def plan(self, young: bool = False) -> Plan:
         """A batch of clips of about one length. `young`: short clips only."""
-        whole = self.draw.random() < self.settings.whole
-        takes = self._takes(SHORT_S if young else self.settings.longest_s, whole)
-        speech_frames = np.array([len(take.frames) for take in takes])
-        calls = draw_calls(self.draw, len(takes), self.settings.line_strength)
-        longest = int(calls.frames(speech_frames).max())
-        input_frames = FRAMES_STEP * math.ceil(longest / FRAMES_STEP)
-        if self.draw.random() < 0.12:
-            input_frames += FRAMES_STEP * int(self.draw.integers(0, 8))
-        input_frames = WHOLE_FRAMES if whole else min(input_frames, WHOLE_FRAMES)
+        if not self.pool:
+            self.pool = self._drawn(SHORT_S if young else self.settings.longest_s)
+        takes, calls, input_frames = self.pool.pop()
         targets = [self._target(take, calls, row, input_frames // 2) for row, take in enumerate(takes)]
         return Plan(
             frames=_padded([take.frames for take in takes], -1, np.int32),
-            speech_frames=speech_frames,
+            speech_frames=_lengths(takes),
             calls=calls,
             input_frames=input_frames,
             masks=self._masks(len(takes), input_frames),
             **_stacked(targets),
         )
 
-    def _takes(self, longest_s: float, whole: bool) -> list[Take]:
-        """Candidates sorted by length, and a run of neighbours among them that fills the batch."""
-        settings, draw = self.settings, self.draw
-        wanted = max(CANDIDATES, int(settings.batch_seconds / 2))
-        candidates = []
-        while len(candidates) < wanted:
-            first = self.library.pick(draw, settings.natural)
-            if self.library.clip(first).seconds <= longest_s:
-                keys, pauses = self.library.join(first, draw, settings.joined, longest_s)
-                seconds = sum(self.library.clip(key).seconds for key in keys) + sum(pauses) / 100
-                candidates.append((seconds, keys, pauses))
-        candidates.sort(key=lambda candidate: candidate[0])
-        middle = int(draw.integers(len(candidates)))
-        count = max(1, int(settings.batch_seconds / (30 if whole else candidates[middle][0] + 0.6)))
-        begin = max(0, min(middle - count // 2, len(candidates) - count))
-        return [self._take(keys, pauses) for _, keys, pauses in candidates[begin : begin + count]]
+    def _drawn(self, longest_s: float) -> list[tuple[list[Take], Calls, int]]:
+        """Batches in any order, each with its rows' padded length: clips sorted by their length on the line and cut where
+        a batch is full, lest the network work on padding; some taken out before at random and padded to 30 s."""
+        settings, budget = self.settings, int(100 * self.settings.batch_seconds)
+        takes, wanted = [], POOL * budget
+        while wanted > 0:
+            takes.append(self._take(longest_s))
+            wanted -= len(takes[-1].frames)
+        calls = draw_calls(self.draw, len(takes), settings.line_strength)
+        frames = np.minimum(calls.frames(_lengths(takes)), WHOLE_FRAMES)
+        frames = FRAMES_STEP * np.ceil(frames / FRAMES_STEP).astype(int)
+        left, cut = list(self.draw.permutation(len(takes))), []
+        for _ in range(self.draw.binomial(POOL, settings.whole)):
+            rows = max(1, budget // WHOLE_FRAMES)
+            cut.append((left[-rows:], WHOLE_FRAMES))
+            del left[-rows:]
+        left.sort(key=lambda row: frames[row])
+        while left:
+            longest = int(frames[left[-1]])
+            rows = max(1, budget // longest)
+            rows = len(left) if len(left) < 1.5 * rows else rows  # a few leftovers would weigh as much
+            cut.append((left[-rows:], longest))
+            del left[-rows:]
+        self.draw.shuffle(cut)
+        return [([takes[row] for row in rows], calls.rows(np.array(rows)), longest) for rows, longest in cut]
 
-    def _take(self, keys: list, pauses: list[int]) -> Take:
-        silent = self.library.pick_silent(self.draw) if self.draw.random() < self.settings.without_speech else None
+    def _take(self, longest_s: float) -> Take:
+        """A clip, at times joined by others, cut off, or without speech."""
+        settings, draw = self.settings, self.draw
+        silent = self.library.pick_silent(draw) if draw.random() < settings.without_speech else None
         if silent is not None:
             return self.library.take([silent], [])
-        take = self.library.take(keys, pauses)
-        return cut_off(take, self.draw) if self.draw.random() < self.settings.cut_off else take
+        while True:
+            first = self.library.pick(draw, settings.natural)
+            if self.library.clip(first).seconds <= longest_s:
+                break
+        take = self.library.take(*self.library.join(first, draw, settings.joined, longest_s))
+        return cut_off(take, draw) if draw.random() < settings.cut_off else take
 
     def _target(self, take: Take, calls: Calls, row: int, positions: int) -> Target:
         if not take.said.text:
@@ -155,6 +165,10 @@ def gather_on_device(all_mels: torch.Tensor, plan: Plan) -> torch.Tensor:
     """The plan's clean mels, from all mels (frames, 80) held on the device."""
     frames = torch.from_numpy(plan.frames).to(all_mels.device, non_blocking=True).long()
     return torch.where((frames >= 0)[..., None], all_mels[frames.clamp(min=0)].float(), PAUSE)
+
+
+def _lengths(takes: list[Take]) -> np.ndarray:
+    return np.array([len(take.frames) for take in takes])
 
 
 def _stacked(targets: list[Target]) -> dict[str, np.ndarray]:

@@ -74,7 +74,7 @@ def guide(attended: list[torch.Tensor | None], windows: torch.Tensor) -> torch.T
         inside = (position >= windows[..., :1]) & (position <= windows[..., 1:])
         led = weights[:, : max(1, weights.shape[1] - 1)].float().mean(1)
         on_word = (led * inside).sum(-1)[known]
-        total = total - on_word.clamp(min=1e-4).log().mean()
+        total = total - on_word.clamp(min=1e-4).log().sum() / known.sum().clamp(min=1)
     return total
 
 

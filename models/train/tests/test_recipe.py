@@ -95,7 +95,9 @@ class Sound(unittest.TestCase):
 
 class Batches(unittest.TestCase):
     def setUp(self) -> None:
-        self.planner = Planner(library, targets, Settings(batch_seconds=20, longest_s=6, whole=0, prompts=0.5), seed=3)
+        self.planner = Planner(
+            library, targets, Settings(batch_seconds=20, longest_s=6, whole=0, prompts=0.5, natural=0), seed=3
+        )
 
     def test_a_device_gathers_what_a_processor_gathers(self) -> None:
         plan = self.planner.plan()
@@ -139,6 +141,13 @@ class Batches(unittest.TestCase):
         first, second = self.planner.plan(), again.plan()
         np.testing.assert_array_equal(first.frames, second.frames)
         np.testing.assert_array_equal(first.inputs, second.inputs)
+
+    def test_little_of_a_batch_is_padding(self) -> None:
+        """The network's work is rows times their padded length: hardly more than the sound, and the same each time."""
+        plans = [self.planner.plan() for _ in range(40)]
+        sound_s = sum(int(plan.calls.frames(plan.speech_frames).sum()) for plan in plans) / 100
+        self.assertGreater(sound_s / sum(plan.seconds for plan in plans), 0.8)
+        self.assertLessEqual(max(plan.seconds for plan in plans), 30)
 
     def test_a_word_cut_off_is_not_asked_for(self) -> None:
         draw, cut = np.random.default_rng(2), 0

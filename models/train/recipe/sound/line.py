@@ -24,6 +24,9 @@ class Line:
     sidetone_below_db: float | None = None
     """The other party's voice leaking back, so far below the speech."""
     room_s: float | None = None
+    """Time in which reverberation falls by 60 dB."""
+    room_strength: float | None = None
+    """Reverberation's amplitude beside the direct sound's; drawn from 0.2 to 0.6 where not told."""
     low_hz: float = 300.0
     high_hz: float = 3400.0
     tilt_db: float = 0.0
@@ -35,7 +38,8 @@ class Line:
         """Speech at 16 kHz as the other end hears it."""
         sound = noises.at_level(samples, self.level_dbfs)
         if self.room_s is not None:
-            sound = noises.at_level(noises.room(sound, draw, self.room_s, draw.uniform(0.2, 0.6)), self.level_dbfs)
+            strength = draw.uniform(0.2, 0.6) if self.room_strength is None else self.room_strength
+            sound = noises.at_level(noises.room(sound, draw, self.room_s, strength), self.level_dbfs)
         if self.babble_below_db is not None and self.others:
             babble = noises.babble(self.others, draw, len(sound))
             sound = sound + noises.at_level(babble, self.level_dbfs - self.babble_below_db)
@@ -50,7 +54,8 @@ class Line:
 
 
 def any_line(draw: np.random.Generator, others: list[np.ndarray]) -> Line:
-    """A line as training hears it: two in three coded by GSM, noise under the speech, at times a room, babble, sidetone."""
+    """A line as training hears it: two in three coded by GSM, noise under the speech, one in three in a room, at times
+    babble and sidetone."""
     level = draw.uniform(-42, -5)
     chance = draw.random
     return Line(
@@ -58,7 +63,9 @@ def any_line(draw: np.random.Generator, others: list[np.ndarray]) -> Line:
         noise_dbfs=draw.uniform(-70, min(-42, level - 6)) if chance() < 0.7 else None,
         babble_below_db=draw.uniform(8, 26) if chance() < 0.15 else None,
         sidetone_below_db=draw.uniform(22, 40) if chance() < 0.1 else None,
-        room_s=draw.uniform(0.08, 0.5) if chance() < 0.15 else None,
+        room_s=draw.uniform(0.1, 0.9) if chance() < 0.35 else None,
+        # From a quiet office to a loudspeaker telephone across the room, whose walls are louder than the voice.
+        room_strength=10 ** draw.uniform(-0.8, 0.35),
         low_hz=draw.uniform(120, 330),
         high_hz=draw.uniform(3200, 3750),
         tilt_db=draw.uniform(-4, 4) if chance() < 0.4 else 0.0,

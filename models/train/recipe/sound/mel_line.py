@@ -46,6 +46,10 @@ class Calls:
     coder_below: np.ndarray
     """Decades that the coder's noise lies below each frame; `inf` without a coder."""
 
+    def rows(self, picked: np.ndarray) -> Calls:
+        """Those of some clips, in the order picked."""
+        return Calls(**{name: values[picked] for name, values in vars(self).items()})
+
     def frames(self, speech_frames: np.ndarray) -> np.ndarray:
         """Frames of each finished clip."""
         return self.lead + self.spoken_frames(speech_frames) + self.tail
