@@ -2,7 +2,7 @@
 
 use czujka::alert::Element;
 use czujka::facts::Agent;
-use czujka::polish::comprehension::{Form, comprehension_question};
+use czujka::polish::comprehension::{Form, comprehension_question, sums_up};
 use czujka::polish::farewell::{FAREWELL, farewell, goes_on};
 use czujka::polish::information::{INFORMED, information};
 use czujka::polish::names::{Lexicon, introduction};
@@ -230,6 +230,7 @@ fn patience_is_asked_for() {
             ("Proszę poczekać z wnioskiem do środy.", false),
             ("Proszę zaczekać na list polecony.", false),
             ("Proszę zaczekać na linii", true),
+            ("Puszczę muzyczkę, a pan niech się nie niecierpliwi i na mnie poczeka.", true),
             ("Film trwa dziewięćdziesiąt trzy sekundy.", false),
             ("Proszę czekać na decyzję, przyjdzie pocztą.", false),
             ("Dzień dobry, w czym mogę pomóc?", false),
@@ -359,6 +360,33 @@ fn farewells_are_heard_and_greetings_are_not() {
     assert_eq!(farewell(&words_of("Dziękuję, do widzenia pani.")).expect("one").words, 1..3);
     assert!(goes_on(&words_of("A, jeszcze jedno pytanie.")));
     assert!(!goes_on(&words_of("Do widzenia.")));
+}
+
+#[test]
+fn a_question_about_all_that_was_said_needs_no_known_verb() {
+    let heard = |said: &str| sums_up(&words_of(said)).is_some();
+    for said in [
+        "I jak, wszystko siadło, czy gdzieś się pogubiliśmy?",
+        "Czy coś z tego, co mówiłem, zostało mętne?",
+        "Rozumiemy się co do tego, gdzie ma pani iść?",
+        "No i co, wszystko już pan sobie poukładał?",
+        "Czy cokolwiek pani w tym zgrzyta",
+    ] {
+        assert!(heard(said), "{said}");
+    }
+    for said in [
+        "Czy mogę w czymś jeszcze pomóc?",
+        "Coś jeszcze pani leży na sercu?",
+        "Czy to już wszystko?",
+        "Ma pan do mnie jeszcze jakąś sprawę?",
+        "Gdzie pan to wszystko kupił?",
+        "Co pan z tego ma?",
+        "Czy mam dla pani coś załatwić?",
+        "Wszystko, dziękuję.",
+        "Jaki jest pana adres?",
+    ] {
+        assert!(!heard(said), "{said}");
+    }
 }
 
 #[test]

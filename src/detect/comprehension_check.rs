@@ -13,7 +13,7 @@ use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
 use crate::event::{CallTime, Channel, Observation, Signal, SignalAt, Utterance};
 use crate::polish::aside::{ASIDE, to_somebody_else};
 use crate::polish::callback::{cannot_talk, invites_to_call, promises};
-use crate::polish::comprehension::{Form, comprehension_question};
+use crate::polish::comprehension::{Form, comprehension_question, sums_up};
 use crate::polish::farewell::farewell;
 use crate::polish::information::told;
 use crate::polish::inquiry::says_wrong_number;
@@ -69,6 +69,8 @@ struct ComprehensionCheck {
     /// The agent cannot talk, promises to call, asks to be called, or transfers the caller.
     put_off: bool,
     asked: Option<(Form, Said)>,
+    /// A question about all that was said, with no information after it: at the end it counts as asked.
+    summed_up: Option<Said>,
     farewell: Option<Said>,
     badly_heard: bool,
     nudged: bool,
@@ -91,6 +93,9 @@ impl Detector for ComprehensionCheck {
             Channel::Background => return,
         }
         self.hear_farewell(utterance);
+        if self.farewell.is_some() {
+            self.count_summed_up();
+        }
         if self.asked.is_some() {
             if self.nudged && !self.resolved {
                 self.resolved = true;
@@ -112,6 +117,7 @@ impl Detector for ComprehensionCheck {
     }
 
     fn close(&mut self, scene: &Scene<'_>, raised: &mut Vec<Raised>) -> Finding {
+        self.count_summed_up();
         if let Some((form, asked)) = &self.asked {
             let mut finding = Finding::new(Verdict::Kept, "the agent asked whether it was understood");
             finding.detail.insert("form".to_owned(), Value::from(form.as_str()));
@@ -167,6 +173,13 @@ impl ComprehensionCheck {
         let statements = if scene.line.caller.ended.is_some() { told.statements } else { 0 };
         let informs =
             told.phrases.iter().map(|hit| hit.confidence).sum::<f32>() + statements as f32 * self.settings.statement;
+        if !told.phrases.is_empty() {
+            self.summed_up = None;
+        }
+        let sum = sums_up(words).filter(|sum| told.phrases.iter().all(|hit| hit.words.start < sum.words.start));
+        if let Some(said) = sum.and_then(|sum| Said::of(words.get(sum.words)?)) {
+            self.summed_up = Some(said);
+        }
         if let Some(more) = Said::of(words).filter(|_| informs > 0.0) {
             self.informed += informs;
             self.information = Some(match self.information.take() {
@@ -181,6 +194,12 @@ impl ComprehensionCheck {
         let hit = farewell(words).filter(|hit| hit.confidence >= self.settings.farewell);
         if self.informed() && self.farewell.is_none() {
             self.farewell = hit.and_then(|hit| Said::of(words.get(hit.words)?));
+        }
+    }
+
+    fn count_summed_up(&mut self) {
+        if self.asked.is_none() && self.informed() {
+            self.asked = self.summed_up.take().map(|said| (Form::Closed, said));
         }
     }
 

@@ -215,9 +215,10 @@ fn name(tokens: &[Token], at: usize, only_calls: bool) -> f32 {
 fn asks_about_work(tokens: &[Token], at: usize) -> bool {
     let asked = tokens.last().is_some_and(|last| last.mark == Some('?'));
     let of_the_name = |token: &Token| {
-        matches!(token.text.as_str(), "imię" | "nazwisko" | "tak" | "zgadza" | "czy" | "prawda" | "nazywa" | "słucham")
+        matches!(token.text.as_str(), "imię" | "nazwisko" | "tak" | "zgadza" | "prawda" | "nazywa" | "słucham")
     };
-    at == 0 && asked && tokens.len() >= 5 && tokens[0].mark == Some(',') && !tokens.iter().any(of_the_name)
+    let called = at == 0 && asked && tokens.len() >= 5 && tokens[0].mark == Some(',') && tokens[1].text != "czy";
+    called && !tokens.iter().any(of_the_name)
 }
 
 /// Words before an order that belong to it.

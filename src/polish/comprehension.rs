@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::{Hit, Phrases};
+use super::normalise::Token;
+use super::phrases::{Found, Hit, Phrases};
 use crate::event::Word;
 
 /// How a comprehension question is put; a "tak" to a closed one proves little.
@@ -60,9 +61,12 @@ const CLOSED: &[(&str, f32)] = &[
     ("czy ~3 {niejasne}", 1.0),
     ("(zrozumiał*|zrozumiałe|zrozumiale) ~6 ?", 0.85),
     ("(dla {pan}|wszystko|mówi*|wyłożył*|wyszło) ~3 (jasne|jasno|czytelne|klarown*|przejrzyst*) ~6 ?", 0.85),
-    ("(zamotał*|zagmatwał*|zakręcił*|namieszał*|zawile|zagmatwan*|za szybko|za dużo naraz|pokręcon*) ~3 ?", 0.9),
-    ("(połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*) ~2 {pan} ~4 ?", 0.85),
-    ("{pan} ~2 (połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*) ~4 ?", 0.85),
+    (
+        "(pogmatwał*|zamotał*|zagmatwał*|zakręcił*|namieszał*|zawile|zagmatwan*|za szybko|za dużo naraz|pokręcon*) ~3 ?",
+        0.9,
+    ),
+    ("(połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*|dosłyszał*) ~2 {pan} ~4 ?", 0.85),
+    ("{pan} ~2 (połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*|dosłyszał*) ~4 ?", 0.85),
     ("(wszystko|to|co mówił*|informacj*) ~3 (dotarło|doszło|docierało) ~4 ?", 0.85),
     ("(coś|cokolwiek) ~3 {niejasne} ~2 ?", 0.95),
     ("(wszystko|to|zasady|informacje) ~4 {jasne} ~1 ?", 0.95),
@@ -101,8 +105,14 @@ const CLOSED: &[(&str, f32)] = &[
 
 /// Open questions, and how surely each is one.
 const OPEN: &[(&str, f32)] = &[
-    ("(czy|a) ~3 (ma|mają|są|miał*) ~3 (pytania|pytanie|wątpliwości|niejasności)", 1.0),
-    ("^ [to] (ma|mają|są) [{pan}] ~2 (pytania|pytanie|wątpliwości|niejasności) ~2 ?", 0.95),
+    (
+        "(czy|a) ~3 (ma|mają|są|miał*|został*|pozostał*) ~3 (pytania|pytanie|pytaniem|wątpliwości|wątpliwość|wątpliwością|wątpliwościami|niejasności|niejasnością)",
+        1.0,
+    ),
+    (
+        "^ [to] [a] (ma|mają|są|został*|pozostał*|został*) [{pan}] ~3 (pytania|pytanie|pytaniem|wątpliwości|wątpliwość|wątpliwością|wątpliwościami|niejasności|niejasnością) ~2 ?",
+        0.95,
+    ),
     ("(jakieś|jakie|inne|dodatkowe) [jeszcze] (pytania|wątpliwości|niejasności) ~4 ?", 0.9),
     ("(jakie|które) ~3 (pytania|wątpliwości)", 0.8),
     ("^ [a] [no] (co|czego|który|które|którą|jaki|jaką) ~5 {niejasne}", 0.95),
@@ -186,11 +196,17 @@ const NOT: &[&str] = &[
     "^ jasne! ^",
     "(zawiadomieni*|wiadomoś*|praw* jazdy)",
     "czy ja dobrze",
+    // "Czy ja mówię niewyraźnie?" scolds, "wie pani, gdzie on teraz przebywa?" asks about the matter.
+    "czy ja ~1 mówię ~1 (niewyraźnie|niejasno|niezrozumiale)",
+    "(wie|wiedzą) ~1 {pan} ~2 (gdzie|co|kiedy|jak) ~1 (on|ona|oni|one|ten|ta|teraz|jest|przebywa|mieszka|pracuje)",
     "(w czymś|czymś) ~2 pomóc",
     "(czy|jeśli) ~3 (mają|ma) ~2 (dzieci|orzeczenie)",
 ];
 
 static NOT_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::compile(NOT.iter().copied()));
+
+/// How much like its pattern a question in the agent's own words must sound.
+const CLEAR: f32 = 0.78;
 
 /// From this confidence on a hit is such a question; below it, it often is something else.
 pub const ASKED: f32 = 0.7;
@@ -213,4 +229,52 @@ pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
         }
     }
     best
+}
+
+/// Words for all that was said, or for any part of it.
+const SUM: &str =
+    "(wszystko|wszystkiego|wszystkim|coś|cokolwiek|czegoś|czegokolwiek|czymś|czymkolwiek|z tego|co do tego)";
+
+/// Yes-or-no questions about all that was said, whatever their verb.
+static SUMS_UP: LazyLock<Phrases> = LazyLock::new(|| {
+    let patterns = [format!("{SUM} ~9 ?"), format!("czy ~4 {SUM} ~8")];
+    Phrases::compile(patterns.iter().map(String::as_str))
+});
+
+/// What such a question asks besides: for another matter, or whether one may.
+static ASKS_MORE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::compile([
+        "(jeszcze|poza tym|oprócz|inn*|kolejn*|nowego|dodatkow*)",
+        "(spraw*|pomóc|pomagać|pomogę!|służyć|załatwi*|życzy*|zrobić|zaproponować|poradzić|doradzić|zapytać o co)",
+        "(to|już) ~1 [już] wszystko",
+        "wszystko ~1 (na dziś|na dzisiaj|z mojej|z naszej|ode mnie|od nas)",
+        "(mam|mogę|możemy|mógłbym|mogłabym|chciałbym|chciałabym|pozwoli)",
+    ])
+});
+
+/// The agent asks about all that was said, in words of their own: "I jak, wszystko siadło?".
+///
+/// The verb may be any, so it is only a question whether one was understood where it comes at the end, after
+/// information; "czy to wszystko?" and "w czymś jeszcze pomóc?" are not.
+pub fn sums_up(words: &[Word]) -> Option<Hit> {
+    let line = Line::new(words);
+    let more: Vec<_> = ASKS_MORE.find(&line).into_iter().filter(|found| found.likeness >= CLEAR).collect();
+    let sums_up = |found: &Found| {
+        let sentence = line.sentences().into_iter().find(|sentence| sentence.contains(&found.from));
+        sentence.is_some_and(|sentence| {
+            let wants_more = more.iter().any(|more| sentence.contains(&more.from));
+            sentence.len() >= 3 && !wants_more && !line.tokens()[sentence].iter().take(2).any(asks_for_a_fact)
+        })
+    };
+    let found = SUMS_UP.find(&line).into_iter().find(|found| found.likeness >= CLEAR && sums_up(found))?;
+    Some(found.hit(&line, ASKED))
+}
+
+/// "Gdzie pan coś kupił?"; but in "I jak, wszystko siadło?" the question comes after it.
+fn asks_for_a_fact(token: &Token) -> bool {
+    const FACTS: [&str; 16] = [
+        "kto", "co", "gdzie", "kiedy", "jak", "jaki", "jaka", "jakie", "jaką", "który", "która", "które", "ile",
+        "skąd", "dokąd", "dlaczego",
+    ];
+    token.mark.is_none() && FACTS.contains(&token.text.as_str())
 }

@@ -108,6 +108,7 @@ const PATTERNS: &str = "
 0.85 (wisi|zwisa|lata) ~1 (mi|nam) ~1 (to|?|$|i powiewa)
 0.9 (zwisa|powiewa) ~1 (mi|nam)
 0.85 (nic|guzik) ~1 (mnie|nas) ~1 (do tego|obchodzi|to nie obchodzi)
+0.9 nie ~1 (mój|nasz|moja|nasza) ~1 (cyrk!|bajka!|parafia!|broszka!|małpy!)
 0.95 (koncert|koncertem) życzeń
 0.85 a nie [do] (wróżk*|jasnowidz*|cudotwórc*|przedszkol* dla|poczekaln*|niańk*|psycholog*)
 0.85 (nie jestem|nie jesteśmy) ~1 (wróżk*|jasnowidz*|cudotwórc*|niańk*|pani służąc*|pana służąc*|służąc*|encyklopedi*|informacj* turystyczn*)
@@ -131,6 +132,10 @@ const PATTERNS: &str = "
 0.8 (niech|proszę) ~1 [{pan}] ~1 (słuchać!|słucha!|posłuchać!|posłucha!) ~1 (uważniej!|ze zrozumieniem|(uważnie|co|jak|kiedy) ~2 (mówię!|tłumaczę!))
 0.95 (nie umie!|nie potrafi!|umie!|potrafi!|umieją!|nie umieją!) {pan} ~2 (czytać!|słuchać!|liczyć!|myśleć!|pisać!)
 0.95 {pan} ~1 (nie umie!|nie potrafi!) ~2 (czytać!|słuchać!|liczyć!|myśleć!|pisać!)
+0.85 (jak|jeśli|o ile|skoro) ~1 {pan} ~1 (umie!|potrafi!) ~1 (czytać!|słuchać!|liczyć!|pisać!)
+0.8 (z|jakimi|takimi|z jakimi) ~1 (bzdurami!|głupotami!|pierdołami!|bzdetami!|duperelami!) ~3 (dzwoni*|wydzwania*|przychodz*|zawraca*|głow*)
+0.85 (wydzwania*|dzwoni*|przychodz*) ~2 z ~1 (bzdurami!|głupotami!|pierdołami!|bzdetami!|duperelami!|byle czym!)
+0.8 (wszystko|to) ~2 (na tacy|na talerzu|pod nos|za rękę) ~1 (podać!|podane!|podawać!|podstawić!|podsunąć!)
 0.85 (czyta|słucha|myśli|słyszy) {pan} ~1 w ogóle
 0.85 (czy|w ogóle) {pan} ~2 w ogóle ~1 (czyta!|słucha!|myśli!|rozumie!|słyszy!)
 0.85 (głuchy|głucha|ślepy|ślepa|ogłuchł*|oślepł*|upośledzon*|niepoczytaln*) ~1 {pan}

@@ -81,6 +81,9 @@ static ASKS: LazyLock<Phrases> = LazyLock::new(|| {
     )
 });
 
+/// Patterns of [`ASKS`] that can only ask for consent.
+const OF_CONSENT: std::ops::Range<usize> = 1..5;
+
 /// The first pattern of [`ASKS`] to which "nie" consents.
 const NO_CONSENTS: usize = 8;
 
@@ -102,11 +105,12 @@ pub fn mention(words: &[Word]) -> Option<(Mention, std::ops::Range<usize>)> {
     let place = sure(MENTION.find(&line)).next()?;
     let loud: Vec<Found> = sure(LOUD.find(&line)).collect();
     let of = |range: std::ops::Range<usize>| loud.iter().find(move |found| range.contains(&found.pattern));
+    let asked: Vec<Found> = sure(ASKS.find(&line)).filter(|found| near(&line, found, &place)).collect();
+    let consent = asked.iter().any(|found| OF_CONSENT.contains(&found.pattern));
     // "Proszę włączyć głośnik", "czy mówi pan z głośnomówiącego?": the caller's own.
-    if of(OFF + 1..THEIRS + 1).is_some() && of(0..SWITCH).is_none() {
+    if of(OFF + 1..THEIRS + 1).is_some() && of(0..SWITCH).is_none() && !consent {
         return None;
     }
-    let asked: Vec<Found> = sure(ASKS.find(&line)).filter(|found| near(&line, found, &place)).collect();
     let switches = of(0..OFF - 1);
     // "Włączam" and "wyłączam" sound alike: the likelier one was said.
     let off = of(OFF - 1..OFF + 1).filter(|off| switches.is_none_or(|on| off.likeness > on.likeness));
@@ -165,6 +169,7 @@ mod tests {
             ("Czy mogłabym włączyć głośnik?", ASK),
             ("Czy możemy przejść na tryb głośnomówiący?", ASK),
             ("Czy zgadza się pan na głośnomówiący?", ASK),
+            ("Zgodzi się pan, żebym mówił do pana przez głośnik?", ASK),
             ("Zgodzi się pani na głośnik?", ASK),
             ("Wyrazi pan zgodę, żebym włączył głośnik?", ASK),
             ("Chciałabym włączyć głośnik, czy może być?", ASK),

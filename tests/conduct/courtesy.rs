@@ -34,7 +34,10 @@ fn there_is_no_time_for_the_caller() {
         Nie mam siły do takich ludzi jak pan.
         Proszę pana, nie mam na to czasu, nie mam czasu na pana historie.
         Nie mam czasu na głupoty.
-        Nie będę prowadzić pani za rączkę.",
+        Nie będę prowadzić pani za rączkę.
+        Boże drogi, z jakimi bzdurami ci ludzie wydzwaniają.
+        Nie mój cyrk, nie moje małpy.
+        Jak pani umie czytać, to pani znajdzie.",
     );
 }
 

@@ -76,6 +76,42 @@ fn a_question_may_be_in_what_was_made_out_badly() {
 }
 
 #[test]
+fn a_last_question_about_all_that_was_said_counts() {
+    play(&[
+        (
+            "whatever its verb",
+            "1.0-4.0 agent: Wniosek trzeba złożyć osobiście, to kosztuje siedemdziesiąt złotych
+             5.0-7.0 agent: I jak, wszystko siadło?
+             7.5-9.0 caller: Siadło, do widzenia
+             10.0 hangup
+             = comprehension_check kept closed",
+        ),
+        (
+            "after the farewell too",
+            "1.0-4.0 agent: Wniosek trzeba złożyć osobiście, to kosztuje siedemdziesiąt złotych
+             5.0-6.5 caller: Dziękuję, do widzenia
+             9.0-11.0 agent: A wszystko pan sobie poukładał?
+             13.5 hangup
+             ! 6.0-7.5 nudge comprehension_check/1
+             ! 10.0-12.0 resolved comprehension_check/1
+             = comprehension_check kept closed",
+        ),
+        (
+            "but not with information after it",
+            "1.0-4.0 agent: Wniosek trzeba złożyć osobiście, to kosztuje siedemdziesiąt złotych
+             5.0-7.0 agent: A wszystko tam w mieszkaniu działa?
+             7.5-8.5 caller: Działa
+             9.0-12.0 agent: W takim razie opłatę trzeba wnieść do piątku
+             12.5-14.0 caller: Dziękuję, do widzenia
+             15.0 hangup
+             ! 12.5-15.0 nudge comprehension_check/1
+             ! 15.0-17.0 breach comprehension_check/1
+             = comprehension_check breached",
+        ),
+    ]);
+}
+
+#[test]
 fn each_form_of_the_question_is_kept_and_named() {
     for (form, question) in [
         ("closed", "Czy wszystko jest jasne?"),

@@ -4,10 +4,10 @@
 pub(super) const PROMISES: &[(&str, bool)] = &[
     ("(oddzwonię!|oddzwonimy!|odzwonię!|odzwonimy!)", false),
     (
-        "(przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!|wrócę! z (informacją|odpowiedzią|telefonem)) ~3 do (pana!|pani!|państwa!)",
+        "(przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!|przedryndam!|zadryndam!|wrócę! z (informacją|odpowiedzią|telefonem)) ~3 do (pana!|pani!|państwa!)",
         false,
     ),
-    ("do (pana!|pani!|państwa!) ~3 (przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!)", false),
+    ("do (pana!|pani!|państwa!) ~3 (przekręcę!|zakręcę!|brzdęknę!|wydzwonię!|dryndnę!|przedryndam!|zadryndam!)", false),
     ("(dam!|damy!) ~2 znać", true),
     ("(odezwę!|odezwiemy!) ~3 się", true),
     ("(zgłoszę!|zgłosimy!) się ~2 (do (pana!|pani!|państwa!)|telefonicznie)", true),
@@ -30,6 +30,7 @@ pub(super) const PROMISES: &[(&str, bool)] = &[
     ("(skontaktuję!|skontaktujemy!) się ~2 telefonicznie", false),
     ("(skontaktuję!|skontaktujemy!|odezwę!|odezwiemy!) się", true),
     ("(odezwę!|odezwiemy!) się ~2 do (pana|pani|państwa)", false),
+    ("się ~1 do (pana|pani|państwa) ~2 (odezwę!|odezwiemy!)", false),
     ("do (pana|pani|państwa) ~2 się (odezwę!|odezwiemy!)", false),
     (
         "(mogę!|możemy!|postaram się|postaramy się|spróbuję!|obiecuję!|zobowiązuję się|będę!|będziemy!|chciał*|muszę!|czy mam) ~3 (oddzwonić!|oddzwaniać|oddzwonił!|oddzwoniła!)",
@@ -63,7 +64,7 @@ pub(super) const PROMISES: &[(&str, bool)] = &[
 /// Who is served in person.
 macro_rules! visitor {
     () => {
-        "(klient*|interesant*|petent*|mieszkańca!|mieszkankę!|mieszkańców!|rodzic*|narzeczon*|wnioskodaw*|kogoś!|osobę!|osoby!|ludzi!|gości!|kolejkę!|kolejka!|małżeństwo)"
+        "(klient*|interesant*|petent*|mieszkańca!|mieszkankę!|mieszkańców!|rodzic*|narzeczon*|wnioskodaw*|kogoś!|ktoś!|osobę!|osoba!|osoby!|ludzi!|ludzie!|człowiek!|człowieka!|mama!|mamę!|matka!|matkę!|dzieckiem!|dziećmi!|gości!|kolejkę!|kolejka!|małżeństwo)"
     };
 }
 
@@ -91,7 +92,7 @@ pub(super) const CANNOT_TALK: &[&str] = &[
     "muszę! ~3 (zająć się|obsłużyć|przyjąć) ~1 (nim|nią|nimi|klient*|interesant*|petent*)",
     "(mam!|mamy!) ~4 (przy biurku|przy okienku|przy stanowisku|naprzeciwko)",
     concat!(
-        "(siedzi!|stoi!|czeka!|jest!|siedzą!|stoją!|czekają!) ~3 (u mnie|przede mną|przy mnie|przy moim|przy biurku|naprzeciwko) ~4 ",
+        "(siedzi!|stoi!|czeka!|jest!|siedzą!|stoją!|czekają!) ~3 (u mnie|przede mną|przy mnie|przy moim|przy biurku|przy okienku|przy ladzie|naprzeciwko|naprzeciw|przy stanowisku|mi) ~4 ",
         visitor!()
     ),
     concat!(
@@ -99,6 +100,12 @@ pub(super) const CANNOT_TALK: &[&str] = &[
         " ~3 (siedzi!|stoi!|czeka!|siedzą!|stoją!|czekają!) ~2 (u mnie|przede mną|przy mnie|przy biurku|naprzeciwko)"
     ),
     "(siedzi!|stoi!|siedzą!|stoją!) ~1 (u mnie|przede mną|przy mnie|przy biurku)",
+    concat!(
+        "(przy okienku|przy ladzie|przy stanowisku|naprzeciwko mnie|naprzeciw mnie) ~2 (siedzi!|stoi!|siedzą!|stoją!|mam!) ~3 ",
+        visitor!()
+    ),
+    "(jego|ją|ich) ~1 (teraz|najpierw|właśnie) ~1 (obsługuję!|przyjmuję!)",
+    "muszę! ~1 (z nim|z nią|z nimi|z tym panem|z tą panią) ~1 (skończyć|dokończyć)",
     "(u mnie|przede mną|przy biurku) ~1 (siedzi!|stoi!|siedzą!|stoją!) ~2",
     "(mam!|mamy!) ~1 (teraz|właśnie|akurat|w tej chwili) ~2 (zebranie|naradę|spotkanie|szkolenie|wizytę)",
     "(trwa!|mamy! trwając*) ~2 (zebranie|narada|spotkanie)",

@@ -168,7 +168,7 @@ const WORDS: &[(Lexeme, &str)] = &[
     (Lexeme::Ago, "temu wstecz"),
     (
         Lexeme::Filler,
-        "gdzieś dokładnie punktualnie punkt tak mniej więcej jeszcze już samego samym jakieś jakąś jakiś niecałe niecałą niecały dosłownie dobrą maksymalnie z tylko najlepiej równo jakoś orientacyjnie zaraz może dniu",
+        "gdzieś dokładnie punktualnie punkt tak mniej więcej jeszcze już samo samego samym jakieś jakąś jakiś niecałe niecałą niecały dosłownie dobrą maksymalnie z tylko najlepiej równo jakoś orientacyjnie zaraz może dniu",
     ),
     (Lexeme::Some(3), "parę kilka kilku paru"),
     (Lexeme::Some(15), "kilkanaście kilkunastu"),

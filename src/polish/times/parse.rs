@@ -123,6 +123,7 @@ impl Reader<'_> {
             }
             (Lexeme::Before | Lexeme::Until, Lexeme::Noon) => (Part::Forenoon, from + 2),
             (Lexeme::On | Lexeme::At, Lexeme::Noon) => (Part::Noon, from + 2),
+            (Lexeme::On, Lexeme::Filler) if self.is(from + 2, Lexeme::Noon) => (Part::Noon, from + 3),
             (Lexeme::Afternoon, _) => (Part::Afternoon, from + 1),
             (Lexeme::Forenoon, _) => (Part::Forenoon, from + 1),
             (Lexeme::From | Lexeme::Filler | Lexeme::On, Lexeme::Morning) => (Part::Morning, from + 2),
