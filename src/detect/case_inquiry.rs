@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use super::{Detector, Said, Scene, evidence, unheard};
 use crate::alert::{AlertKind, Check, Finding, Raised, Verdict};
-use crate::event::{CallTime, Channel, Direction, Observation, Utterance, Word};
+use crate::event::{CallTime, Channel, Direction, Observation, Utterance};
 use crate::polish::information::information;
 use crate::polish::inquiry::{SURE, asks_about_matter, says_wrong_number, states_matter};
+use crate::polish::question::begun_as_question;
 use crate::procedure::{Procedure, ProcedureError};
 
 /// Numbers of `[checks.case_inquiry]`.
@@ -141,7 +142,7 @@ impl CaseInquiry {
             self.badly_heard |= super::may_hide_a_question(words, self.settings.doubtful);
         }
         let long = utterance.complete || utterance.to - utterance.from >= self.settings.informing_ms;
-        let begun = asks.is_some() || !utterance.complete && opens_question(words);
+        let begun = asks.is_some() || !utterance.complete && begun_as_question(words);
         if after_matter && long && !begun && !self.nudged {
             let informs = information(words).filter(|hit| hit.confidence >= self.settings.information);
             if let Some(told) = informs.and_then(|hit| Said::of(words.get(hit.words)?)) {
@@ -150,18 +151,6 @@ impl CaseInquiry {
             }
         }
     }
-}
-
-/// Whether the sentence that is being said began as a question.
-fn opens_question(words: &[Word]) -> bool {
-    let last = words.iter().rposition(|word| word.text.ends_with(['.', '?', '!'])).map_or(0, |at| at + 1);
-    let opening = words[last..].iter().take(3).map(|word| word.text.to_lowercase());
-    opening.into_iter().any(|word| {
-        matches!(
-            word.trim_matches(|letter: char| !letter.is_alphanumeric()),
-            "czy" | "jaki" | "jaka" | "jakie" | "kiedy" | "gdzie" | "który" | "która" | "ile" | "kto"
-        )
-    })
 }
 
 fn alert(kind: AlertKind, told: &Said) -> Raised {

@@ -210,15 +210,18 @@ fn name(tokens: &[Token], at: usize, only_calls: bool) -> f32 {
     }
 }
 
-/// Whether a name at the beginning is called before a question: "Marzena, gdzie są te druki?", but not
+/// Whether a name at the beginning is called before a question or a thing: "Marzena, gdzie są te druki?", but not
 /// "Barbara, tak? A nazwisko?"
 fn asks_about_work(tokens: &[Token], at: usize) -> bool {
     let asked = tokens.last().is_some_and(|last| last.mark == Some('?'));
     let of_the_name = |token: &Token| {
         matches!(token.text.as_str(), "imię" | "nazwisko" | "tak" | "zgadza" | "prawda" | "nazywa" | "słucham")
     };
-    let called = at == 0 && asked && tokens.len() >= 5 && tokens[0].mark == Some(',') && tokens[1].text != "czy";
-    called && !tokens.iter().any(of_the_name)
+    // "Renata, ta teczka idzie na górę": a thing pointed at is in the room.
+    let points =
+        |token: &Token| matches!(token.text.as_str(), "ten" | "ta" | "te" | "tę" | "tamten" | "tamta" | "tamte");
+    let called = at == 0 && tokens.len() >= 5 && tokens[0].mark == Some(',') && tokens[1].text != "czy";
+    called && (asked || points(&tokens[1])) && !tokens.iter().any(of_the_name)
 }
 
 /// Words before an order that belong to it.

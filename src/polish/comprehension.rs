@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::line::Line;
 use super::normalise::Token;
 use super::phrases::{Found, Hit, Phrases};
+use super::question::asks_for_fact;
 use crate::event::Word;
 
 /// How a comprehension question is put; a "tak" to a closed one proves little.
@@ -40,7 +41,7 @@ impl fmt::Display for Form {
 }
 
 /// What is explained or repeated, as an infinitive.
-const EXPLAIN: &str = "(powtórzyć!|powtarzać!|wyjaśnić!|wytłumaczyć!|objaśnić!|doprecyzować!|podsumować!|przypomnieć!|wymienić!|podać jeszcze raz|powiedzieć jeszcze raz|powiedzieć to jeszcze raz|powiedzieć wolniej|opowiedzieć jeszcze raz|jeszcze raz ~2 (powiedzieć|podać|przeczytać|wymienić|opowiedzieć)|(powiedzieć|podać|przeczytać|wymienić) ~2 (jeszcze raz|ponownie|wolniej|po kolei))";
+const EXPLAIN: &str = "(powtórzyć!|powtarzać!|wyjaśnić!|wytłumaczyć!|tłumaczyć!|objaśnić!|doprecyzować!|podsumować!|przypomnieć!|wymienić!|podać jeszcze raz|powiedzieć jeszcze raz|powiedzieć to jeszcze raz|powiedzieć wolniej|opowiedzieć jeszcze raz|jeszcze raz ~2 (powiedzieć|podać|przeczytać|wymienić|opowiedzieć)|(powiedzieć|podać|przeczytać|wymienić) ~2 (jeszcze raz|ponownie|wolniej|po kolei))";
 
 /// The same, first person of the future.
 const I_EXPLAIN: &str = "(powtórzę|wyjaśnię|wytłumaczę|objaśnię|doprecyzuję|omówię|podsumuję|opowiem|powiem (to|wszystko|jeszcze)|wymienię)";
@@ -62,7 +63,7 @@ const CLOSED: &[(&str, f32)] = &[
     ("(zrozumiał*|zrozumiałe|zrozumiale) ~6 ?", 0.85),
     ("(dla {pan}|wszystko|mówi*|wyłożył*|wyszło) ~3 (jasne|jasno|czytelne|klarown*|przejrzyst*) ~6 ?", 0.85),
     (
-        "(pogmatwał*|zamotał*|zagmatwał*|zakręcił*|namieszał*|zawile|zagmatwan*|za szybko|za dużo naraz|pokręcon*) ~3 ?",
+        "(poplątał*|pogmatwał*|zamotał*|zagmatwał*|zakręcił*|namieszał*|zawile|zagmatwan*|za szybko|za dużo naraz|pokręcon*) ~5 ?",
         0.9,
     ),
     ("(połapał*|pojął!|pojęła!|orientuje się|nadąża!|nadążył*|pogubił*|dosłyszał*) ~2 {pan} ~4 ?", 0.85),
@@ -128,6 +129,7 @@ const OPEN: &[(&str, f32)] = &[
 const SAY_BACK: &[&str] = &[
     "(proszę|może|prosić|prosił*|poproszę|poprosić) ~4 (powiedzieć|powtórzyć|opowiedzieć|powie|powtórzy|streścić|podsumować) ~4 (co|jak|kiedy|gdzie|jakie|czego) ~5 {zrobi}",
     "(własnymi|swoimi) słowami",
+    "(powiedzieć|powtórzyć|opowiedzieć|powie|powtórzy|opowie|streścić) ~3 po swojemu",
     "(co|jak) by ~2 {pan} ~1 (powiedział*|opowiedział*|wytłumaczył*|przekazał*|zrobił*) ~2 ?",
     "(opowiedzieć|wytłumaczyć|powtórzyć|przekazać|objaśnić) ~1 (córce|synowi|żonie|mężowi|wnu*|sąsiad*|rodzinie|komuś|bratu|siostrze) ~12 ?",
     "(proszę|może) ~3 (odczytać|przeczytać|powtórzyć) ~2 co ~2 (zanotował*|zapisał*|zapamiętał*|ustalili*)",
@@ -200,6 +202,7 @@ const NOT: &[&str] = &[
     "czy ja ~1 mówię ~1 (niewyraźnie|niejasno|niezrozumiale)",
     "(wie|wiedzą) ~1 {pan} ~2 (gdzie|co|kiedy|jak) ~1 (on|ona|oni|one|ten|ta|teraz|jest|przebywa|mieszka|pracuje)",
     "(w czymś|czymś) ~2 pomóc",
+    "(coś|czym|kartkę|długopis) ~1 do (pisania|zapisania|notowania)",
     "(czy|jeśli) ~3 (mają|ma) ~2 (dzieci|orzeczenie)",
 ];
 
@@ -232,19 +235,25 @@ pub fn comprehension_question(words: &[Word]) -> Option<(Form, Hit)> {
 }
 
 /// Words for all that was said, or for any part of it.
-const SUM: &str =
-    "(wszystko|wszystkiego|wszystkim|coś|cokolwiek|czegoś|czegokolwiek|czymś|czymkolwiek|z tego|co do tego)";
+const SUM: &str = "(wszystko|wszystkiego|wszystkim|coś|cokolwiek|czegoś|czegokolwiek|czymś|czymkolwiek|co do tego)";
 
-/// Yes-or-no questions about all that was said, whatever their verb.
+/// Yes-or-no questions about all that was said, or how the agent said it, whatever their verb.
 static SUMS_UP: LazyLock<Phrases> = LazyLock::new(|| {
-    let patterns = [format!("{SUM} ~9 ?"), format!("czy ~4 {SUM} ~8")];
+    let told = "(powiedział*|wytłumaczył*|wyłożył*|opowiedział*|objaśnił*|wyjaśnił*|przedstawił*|opisał*)";
+    let how = "(tak|po ludzku|po kolei|dobrze|prosto|zrozumiale|w miarę|za szybko)";
+    let patterns = [
+        format!("{SUM} ~9 ?"),
+        format!("czy ~4 {SUM} ~8"),
+        format!("{told} ~2 {how} ~6 ?"),
+        format!("{how} ~2 {told} ~6 ?"),
+    ];
     Phrases::compile(patterns.iter().map(String::as_str))
 });
 
 /// What such a question asks besides: for another matter, or whether one may.
 static ASKS_MORE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::compile([
-        "(jeszcze|poza tym|oprócz|inn*|kolejn*|nowego|dodatkow*)",
+        "(jeszcze|poza tym|oprócz|inn*|kolejn*|nowego|dodatkow*|coś do|coś pod)",
         "(spraw*|pomóc|pomagać|pomogę!|służyć|załatwi*|życzy*|zrobić|zaproponować|poradzić|doradzić|zapytać o co)",
         "(to|już) ~1 [już] wszystko",
         "wszystko ~1 (na dziś|na dzisiaj|z mojej|z naszej|ode mnie|od nas)",
@@ -272,9 +281,5 @@ pub fn sums_up(words: &[Word]) -> Option<Hit> {
 
 /// "Gdzie pan coś kupił?"; but in "I jak, wszystko siadło?" the question comes after it.
 fn asks_for_a_fact(token: &Token) -> bool {
-    const FACTS: [&str; 16] = [
-        "kto", "co", "gdzie", "kiedy", "jak", "jaki", "jaka", "jakie", "jaką", "który", "która", "które", "ile",
-        "skąd", "dokąd", "dlaczego",
-    ];
-    token.mark.is_none() && FACTS.contains(&token.text.as_str())
+    token.mark.is_none() && asks_for_fact(&token.text)
 }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::line::Line;
 use super::normalise::Token;
 use super::phrases::{Hit, Phrases, surest};
+use super::question::surely_asks;
 use super::wait::{asks_patience, gives_reason, invites_to_take_time};
 use crate::event::Word;
 
@@ -230,12 +231,7 @@ fn asks(sentence: &[Token]) -> bool {
     const OPENERS: [&str; 17] = [
         "a", "i", "no", "to", "dobrze", "rozumiem", "więc", "tak", "na", "w", "od", "do", "z", "o", "po", "za", "przy",
     ];
-    const QUESTIONS: [&str; 30] = [
-        "czy", "kto", "kogo", "komu", "kim", "czego", "czemu", "czym", "gdzie", "skąd", "kiedy", "jaki", "jaka",
-        "jakie", "jaką", "jakiej", "jakiego", "jakim", "jakich", "ile", "ilu", "który", "która", "które", "którą",
-        "której", "którego", "którym", "dlaczego", "czyj",
-    ];
     let first = sentence.iter().position(|token| !OPENERS.contains(&token.text.as_str()));
     // One more word may stand before: "Proszę, gdzie", "Pani kiedy".
-    first.is_some_and(|first| sentence[first..].iter().take(2).any(|token| QUESTIONS.contains(&token.text.as_str())))
+    first.is_some_and(|first| sentence[first..].iter().take(2).any(|token| surely_asks(&token.text)))
 }

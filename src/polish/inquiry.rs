@@ -70,6 +70,7 @@ const ELSEWHERE: &str = "
 1 (jasne|zrozumiałe|zrozumiale|zrozumiał*|rozumie!|rozumieją!|powtórzyć!|wiadomo!) ~2
 1 (czy) ~2 (mogę!|możemy) ~2 (zadać!|mówić!|przerwać!)
 1 (mogę) ~1 (zadać) ~1 pytanie
+1 (coś|czym|kartkę|długopis) ~1 do (pisania|zapisania|notowania)
 1 ^ (jak mówię|jak mówiłam|jak mówiłem|jak już|jak najbardziej|jak najszybciej|jak tylko|co do|co prawda|co najmniej|co więcej|jak wiadomo|kiedy już|gdzie indziej|jak {pan} wie)
 1 (wie {pan} co|proszę sobie wyobrazić|nie ma za co|nic się nie stało|jak rozumiem|tak jak|jak najbardziej)
 1 (proszę|niech) ~3 (powiedzieć!|powie!|opisać!) że!

@@ -17,6 +17,7 @@ static STATES: LazyLock<Phrases> = LazyLock::new(|| {
             format!("{CALLING} ~5 (w sprawie|w związku|w kwestii|w temacie|bo|ponieważ|gdyż|żeby|aby|z informacj*|z prośbą|z pytani*|z odpowiedzi*|z wiadomości*|z propozycj*|z przypomnieni*|z powodu|odnośnie|co do|na temat|zgodnie z|tak jak|jak|dotycząc*|celem|po to)"),
             format!("{CALLING} ~2 (z|ze) ~3 (informacj*|prośb*|pytani*|odpowiedzi*|wiadomości*|propozycj*|przypomnieni*|zaproszeni*)"),
             format!("{CALLING} ~3 o ~2 {MATTER}"),
+            format!("jest ~1 już ~1 {MATTER}"),
             "(dlatego|właśnie) ~2 dzwonię!".to_owned(),
             "(w sprawie|w kwestii|w związku z|odnośnie|odnośnie do) ~2".to_owned(),
             "(chodzi|chodziło|idzie) ~2 o! ~1".to_owned(),

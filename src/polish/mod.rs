@@ -28,6 +28,7 @@ pub mod officialese;
 mod person;
 pub mod phrases;
 pub mod privacy;
+pub mod question;
 pub mod request;
 pub mod sound;
 pub mod speakerphone;

@@ -93,6 +93,7 @@ static INSISTS: LazyLock<Phrases> = LazyLock::new(|| {
         "(włączam!|włączę!|przełączam!|przełączę!|daję!|dam!|przechodzę!|przejdę!|włączyłem|włączyłam|przełączyłem|przełączyłam) ~2 (jednak|i tak|mimo|mimo to|już|na chwil*|na moment|bo tak|ale)",
         "(jednak|i tak|mimo to|mimo wszystko|trudno|ale) ~3 (włączam!|włączę!|przełączam!|przełączę!|włączyłem|włączyłam|przełączyłem|przełączyłam|przejdę!|przechodzę!)",
         "^ [to] [no] (włączam!|włączyłem|włączyłam) ~1",
+        "^ [o] [no] [i] już ~1 (włączone|włączony|przełączone|włączyłem|włączyłam|przełączyłem|przełączyłam)",
     ])
 });
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::line::Line;
 use super::normalise::Token;
 use super::phrases::{Found, Hit, Phrases, surest};
+use super::question;
 use crate::event::Word;
 
 /// Asks the other side to wait or be patient.
@@ -26,6 +27,8 @@ const PATIENCE: &[&str] = &[
     "niech ~1 {pan} ~5 (poczeka|zaczeka|czeka|poczekają|zaczekają|wytrzyma|wytrwa) [{chwilę}]",
     "{pan} niech ~6 (poczeka|zaczeka|wytrzyma|wytrwa|niecierpliwi)",
     "(niech|zechce|może|mógłby|mogłaby) ~2 mi ~2 (da|dać|dadzą|poświęci|poświęcić) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*)",
+    "(niech|{pan} niech|proszę|prosimy) ~2 cierpliwie",
+    "niech ~4 (posiedzi|pobędzie|zostanie|postoi|pozostanie) ~2 (słuchawce|telefonie|aparacie|linii)",
     "(niech {pan}|{pan}|proszę) ~1 (się trzyma|trzymać się|się trzymać) ~1 (słuchawk*|telefonu|linii)",
     "(proszę|prosimy|prosił*) ~2 (pozostać|zostać|być|pobyć) ~1 (na linii|przy telefonie|przy aparacie|przy słuchawce|w kontakcie)",
     "(zechce|zechcą|może|mógłby|mogłaby|mogą|czy) {pan} ~2 (poczekać|zaczekać|wytrzymać)",
@@ -191,16 +194,16 @@ fn surest_of(phrases: &Phrases, line: &Line, counts: impl Fn(&Found) -> bool) ->
     surest(found.map(|found| found.hit(line, 1.0)))
 }
 
-/// The words that open a question about something, in any case.
-const ASKS: &str = "(czy|kto|kogo|komu|kim|co|czego|czemu|czym|gdzie|dokąd|skąd|kiedy|jak|jaki|jaka|jakie|jaką|jakiej|jakiego|jakim|jakich|ile|ilu|który|która|które|którą|której|którego|którym|dlaczego|po co|od kiedy|do kiedy|na kiedy|czyj|czyja|czyje|czyjego|odkąd)";
-
 /// The number of the pattern of [`QUESTION`] that goes by the word that opens it.
 const OPENED: usize = 1;
 
 static QUESTION: LazyLock<Phrases> = LazyLock::new(|| {
     let patterns = [
         "?".to_owned(),
-        format!("^ [a] [no] [i] [to] [dobrze] [rozumiem] [w] [na] [od] [do] [z] [przy] [pod] [za] [o] {ASKS}"),
+        format!(
+            "^ [a] [no] [i] [to] [dobrze] [rozumiem] [w] [na] [od] [do] [z] [przy] [po] [pod] [za] [o] {}",
+            question::alternatives()
+        ),
         "(proszę|poproszę) ~3 (powiedzieć|podać|podyktować|przeliterować|przypomnieć|dyktować|przeczytać|odczytać)"
             .to_owned(),
         "(poproszę|proszę) ~2 o (numer|imię|nazwisko|adres|datę|pesel|telefon|kod|ulicę|nazwę|dane|znak|kontakt)"

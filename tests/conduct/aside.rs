@@ -19,6 +19,7 @@ fn colleagues_get_orders_and_are_asked_familiarly() {
         Kasiu, podaj mi ten segregator.
         Kasiu, podaj mi proszę ten segregator.
         Podaj mi nożyczki.
+        Renata, ta teczka idzie na górę, do naczelniczki, nie tutaj.
         Zenek, ten próg na Kraska to my dajemy w maju czy dopiero po wakacjach?
         Wiesz może, gdzie jest klucz do archiwum?
         Idziesz na obiad?

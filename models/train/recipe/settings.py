@@ -20,7 +20,7 @@ class Settings:
     warm_up: int = option(150, "steps until the learning rate is at its height")
     flat: float = option(0.5, "share of the schedule before the rate begins to fall")
     rate_at_end: float = option(0.02, "share of the learning rate that is left at the end")
-    batch_seconds: float = option(48.0, "seconds of sound in a step of one rank")
+    batch_seconds: float = option(96.0, "seconds of sound in a step of one rank")
     longest_s: float = option(14.0, "longest clip, joined ones too")
     short_steps: int = option(0, "so many steps at the beginning with clips of 4 s at the most")
     natural: float = option(0.5, "share of clips by natural-sounding voices (shards rh_ and co_rh_)")
