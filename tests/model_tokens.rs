@@ -144,8 +144,17 @@ fn the_shipped_model_answers_what_the_recipe_says() {
     let mut state = context.create_state().expect("memory for a state");
     assert!(expected.clips.len() >= 3);
     for clip in &expected.clips {
-        assert_eq!(transcribe(&mut state, clip), clip.tokens, "{}", clip.clip);
+        same_as_far_as_sure(&transcribe(&mut state, clip), clip, expected.tolerance);
         compare(&mut state, &expected, clip);
+    }
+}
+
+/// A transcript may part from the recipe's only at a token between which and another the recipe hardly chose.
+fn same_as_far_as_sure(tokens: &[i32], clip: &Clip, tolerance: f32) {
+    let parts = clip.tokens.iter().zip(tokens).position(|(wanted, found)| wanted != found);
+    match parts {
+        Some(at) => assert!(clip.margins[at] <= 2.0 * tolerance, "{}, token {at}: {tokens:?}", clip.clip),
+        None => assert_eq!(tokens, clip.tokens, "{}", clip.clip),
     }
 }
 
