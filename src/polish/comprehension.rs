@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::normalise::Token;
 use super::phrases::{Found, Hit, Phrases};
 use super::question::asks_for_fact;
 use crate::event::Word;
@@ -111,7 +110,7 @@ const OPEN: &[(&str, f32)] = &[
         1.0,
     ),
     (
-        "^ [to] [a] (ma|mają|są|został*|pozostał*|został*) [{pan}] ~3 (pytania|pytanie|pytaniem|wątpliwości|wątpliwość|wątpliwością|wątpliwościami|niejasności|niejasnością) ~2 ?",
+        "^ [to] [a] (ma|mają|są|został*|pozostał*) [{pan}] ~3 (pytania|pytanie|pytaniem|wątpliwości|wątpliwość|wątpliwością|wątpliwościami|niejasności|niejasnością) ~2 ?",
         0.95,
     ),
     ("(jakieś|jakie|inne|dodatkowe) [jeszcze] (pytania|wątpliwości|niejasności) ~4 ?", 0.9),
@@ -272,14 +271,12 @@ pub fn sums_up(words: &[Word]) -> Option<Hit> {
         let sentence = line.sentences().into_iter().find(|sentence| sentence.contains(&found.from));
         sentence.is_some_and(|sentence| {
             let wants_more = more.iter().any(|more| sentence.contains(&more.from));
-            sentence.len() >= 3 && !wants_more && !line.tokens()[sentence].iter().take(2).any(asks_for_a_fact)
+            // "Gdzie pan coś kupił?"; but in "I jak, wszystko siadło?" the question comes after it.
+            let mut opening = line.tokens()[sentence.clone()].iter().take(2);
+            let wants_fact = opening.any(|token| token.mark.is_none() && asks_for_fact(&token.text));
+            sentence.len() >= 3 && !wants_more && !wants_fact
         })
     };
     let found = SUMS_UP.find(&line).into_iter().find(|found| found.likeness >= CLEAR && sums_up(found))?;
     Some(found.hit(&line, ASKED))
-}
-
-/// "Gdzie pan coś kupił?"; but in "I jak, wszystko siadło?" the question comes after it.
-fn asks_for_a_fact(token: &Token) -> bool {
-    token.mark.is_none() && asks_for_fact(&token.text)
 }

@@ -27,7 +27,7 @@ const PATIENCE: &[&str] = &[
     "niech ~1 {pan} ~5 (poczeka|zaczeka|czeka|poczekają|zaczekają|wytrzyma|wytrwa) [{chwilę}]",
     "{pan} niech ~6 (poczeka|zaczeka|wytrzyma|wytrwa|niecierpliwi)",
     "(niech|zechce|może|mógłby|mogłaby) ~2 mi ~2 (da|dać|dadzą|poświęci|poświęcić) ~3 (chwil*|chwilk*|chwilecz*|momen*|sekun*|minut*)",
-    "(niech|{pan} niech|proszę|prosimy) ~2 cierpliwie",
+    "(niech|proszę|prosimy) ~2 cierpliwie",
     "niech ~4 (posiedzi|pobędzie|zostanie|postoi|pozostanie) ~2 (słuchawce|telefonie|aparacie|linii)",
     "(niech {pan}|{pan}|proszę) ~1 (się trzyma|trzymać się|się trzymać) ~1 (słuchawk*|telefonu|linii)",
     "(proszę|prosimy|prosił*) ~2 (pozostać|zostać|być|pobyć) ~1 (na linii|przy telefonie|przy aparacie|przy słuchawce|w kontakcie)",
