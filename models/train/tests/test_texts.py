@@ -72,7 +72,7 @@ class Texts(unittest.TestCase):
 
     def test_few_lines_come_twice(self) -> None:
         lines = self.lines[written.TEXTS]
-        self.assertGreater(len(lines), 18_000)
+        self.assertGreater(len(lines), 28_000)
         self.assertLess(len(lines) - len(set(lines)), 0.01 * len(lines))
 
     def test_untidy_talk_is_still_text(self) -> None:

@@ -25,7 +25,7 @@ class Corpus:
     loose_words: list[str]
     held_out: list[str]
 
-    def draw(self, draw: random.Random, shares: tuple[float, float, float, float] = (0.55, 0.23, 0.11, 0.11)) -> str:
+    def draw(self, draw: random.Random, shares: tuple[float, float, float, float] = (0.58, 0.12, 0.2, 0.1)) -> str:
         """One text: written, grammar, prose, loose words in these shares. Kinds without any text are passed over."""
         kinds = [self.written, self.grammar, self.prose, self.loose_words]
         weights = [share if kind else 0.0 for share, kind in zip(shares, kinds, strict=True)]

@@ -1,8 +1,12 @@
-"""General Polish from Debian's packages fortunes-pl, manpages-pl, wpolish and hunspell-pl. Used to train, never shipped."""
+"""General Polish from Debian's packages: fortunes, manual pages, an office program's help, the talk in a game's
+campaigns, and two word lists. Used to train, never shipped.
+"""
 
 from __future__ import annotations
 
+import gettext
 import gzip
+import html
 import os
 import random
 import re
@@ -10,7 +14,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("fortunes-pl", "manpages-pl", "wpolish", "hunspell-pl")
+CAMPAIGNS = "did dm dw ei httt l low nr sof sota sotbe thot trow tsg ttb utbs".split()
+PACKAGES = (
+    *("fortunes-pl", "manpages-pl", "libreoffice-help-pl", "wpolish", "hunspell-pl"),
+    *(f"wesnoth-1.16-{campaign}" for campaign in CAMPAIGNS),
+)
+MOST_OF_MANUALS, MOST_OF_HELP = 5000, 8000
+"""Sentences of each, of which there are more: they are about computers."""
 LETTERS = "A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 SENTENCE = re.compile(rf"^[{LETTERS} ,.?!\-]+$")
 WORD = re.compile(r"^[a-ząćęłńóśźż]+$")
@@ -38,25 +48,31 @@ FOREIGN_WORDS = {
 
 def unpack(folder: Path) -> None:
     """Fetches the packages and unpacks them into the folder; needs no root."""
-    root = folder / "root"
-    if root.exists():
-        return
     folder.mkdir(parents=True, exist_ok=True)
     for package in PACKAGES:
+        if any(folder.glob(f"{package}_*.deb")):
+            continue
         subprocess.run(["apt-get", "download", "-qq", package], cwd=folder, check=True)
-    for package in sorted(folder.glob("*.deb")):
-        subprocess.run(["dpkg-deb", "-x", package, root], check=True)
+        for archive in folder.glob(f"{package}_*.deb"):
+            subprocess.run(["dpkg-deb", "-x", archive, folder / "root"], check=True)
 
 
 def prose(folder: Path, seed: int = 5) -> list[str]:
-    """Sentences of the fortunes and of the manual pages, most of them of the first."""
+    """Sentences of all of them, those about computers cut to a few thousand."""
     share = folder / "root" / "usr" / "share"
-    fortunes = list(dict.fromkeys(s for text in _fortunes(share / "games/fortunes/pl") for s in sentences(text)))
-    manuals = list(dict.fromkeys(s for text in _manuals(share / "man/pl") for s in sentences(text)))
     draw = random.Random(seed)
-    draw.shuffle(fortunes)
-    draw.shuffle(manuals)
-    return fortunes[:14000] + manuals[:5000]
+
+    def some(texts: Iterator[str], most: int | None = None) -> list[str]:
+        found = list(dict.fromkeys(sentence for text in texts for sentence in sentences(text)))
+        draw.shuffle(found)
+        return found[:most]
+
+    return [
+        *some(_fortunes(share / "games/fortunes/pl")),
+        *some(_campaigns(share / "games")),
+        *some(_manuals(share / "man/pl"), MOST_OF_MANUALS),
+        *some(_help(share / "libreoffice/help/pl/text"), MOST_OF_HELP),
+    ]
 
 
 def loose_words(folder: Path, count: int = 12000, seed: int = 6) -> list[str]:
@@ -121,6 +137,20 @@ def _manuals(folder: Path) -> Iterator[str]:
         with gzip.open(path, "rt", errors="replace") as page:
             text = "\n".join(line for line in page.read().split("\n") if not line.startswith((".", "'")))
         yield re.sub(r"\\f[A-Z(]|\\-|\\&|\\c", lambda match: "-" if match.group(0) == "\\-" else "", text)
+
+
+def _campaigns(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("wesnoth/*/locale/pl/LC_MESSAGES/*.mo")):
+        with path.open("rb") as compiled:
+            texts = [text for text in gettext.GNUTranslations(compiled)._catalog.values() if isinstance(text, str)]
+        for text in texts:
+            yield re.sub(r"<[^>]*>", "", text).replace("—", ", ").replace("…", ".")
+
+
+def _help(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.html")):
+        for paragraph in re.findall(r"<p[^>]*>(.*?)</p>", path.read_text(encoding="utf-8"), flags=re.S):
+            yield html.unescape(re.sub(r"<[^>]*>", "", paragraph))
 
 
 def _words(lines: Iterator[str] | list[str]) -> list[str]:
