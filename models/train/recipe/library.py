@@ -15,9 +15,11 @@ from .sound.shards import Clip
 from .targets import GUESSED_MARGIN, KNOWN_MARGIN, Utterance
 
 FRAME_MS = 10
-NATURAL = ("rh_", "co_rh_")
+NATURAL = ("rh_", "rv_", "co_rh_", "co_rv_")
 PAUSE_FRAMES = (3, 60)
 MOST_JOINED = 4
+SHORTEST_CUT_MS = 240
+"""Shorter words are not cut: their times may be wrong by 50 ms."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ def cut_off(take: Take, draw: np.random.Generator) -> Take:
         return take
     cut = int(draw.integers(1, len(words) - 1))
     _, begins, ends, _ = words[cut]
+    if ends - begins < SHORTEST_CUT_MS:
+        return take
     at_ms = begins + draw.uniform(0.2, 0.7) * (ends - begins)
     at_frame = int(at_ms / FRAME_MS)
     if at_frame >= len(take.frames) - 20 or at_frame < 20:

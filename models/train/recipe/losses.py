@@ -6,9 +6,12 @@ import torch
 from torch.nn import functional
 
 from .network import Network
+from .precision import quick
 from .settings import Settings
 from .targets import IGNORED
 
+FEWEST_LETTERS = 10
+"""Of the mean loss per letter: a clip without speech would else weigh as much as hundreds of letters."""
 LESSONS_FULL_STEPS, LESSONS_FADE_STEPS = 1500, 4000
 
 
@@ -18,18 +21,22 @@ def losses(
     """The sum to be made smaller, and its parts for the log."""
     mel = batch["mel"]
     guided = step < settings.guide_steps
-    with torch.autocast(mel.device.type, torch.bfloat16):
-        sound = network.encoder(mel)
+    teaching = encoder_learns(settings, step)
+    precision = quick(mel.device.type)
+    with torch.autocast(mel.device.type, precision, enabled=precision != torch.float32):
+        with torch.set_grad_enabled(teaching and torch.is_grad_enabled()):
+            sound = network.encoder(mel)
         states, attended = network.decoder(batch["inputs"], sound, want_weights=guided)
     parts = tokens(network, states, batch["outputs"])
     total = parts["token"]
-    lessons = lesson_share(step, settings.encoder_lessons)
-    parts["letter"] = letters(network, sound, batch)
-    total = total + settings.letter_weight * lessons * parts["letter"]
-    phone = phones(network, sound, batch["phones"])
-    if phone is not None:
-        parts["phone"] = phone
-        total = total + settings.phone_weight * lessons * phone
+    if teaching:
+        lessons = lesson_share(step, settings.encoder_lessons)
+        parts["letter"] = letters(network, sound, batch)
+        total = total + settings.letter_weight * lessons * parts["letter"]
+        phone = phones(network, sound, batch["phones"])
+        if phone is not None:
+            parts["phone"] = phone
+            total = total + settings.phone_weight * lessons * phone
     if guided:
         parts["guide"] = guide(attended, batch["windows"])
         total = total + settings.guide_weight * min(1.0, 1.5 * (1 - step / settings.guide_steps)) * parts["guide"]
@@ -52,7 +59,7 @@ def letters(network: Network, sound: torch.Tensor, batch: dict[str, torch.Tensor
     loss = functional.ctc_loss(
         log_probability, batch["letters"], positions, batch["letter_counts"], reduction="none", zero_infinity=True
     )
-    return (loss / batch["letter_counts"].clamp(min=1)).mean()
+    return (loss / batch["letter_counts"].clamp(min=FEWEST_LETTERS)).mean()
 
 
 def phones(network: Network, sound: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor | None:
@@ -76,6 +83,11 @@ def guide(attended: list[torch.Tensor | None], windows: torch.Tensor) -> torch.T
         on_word = (led * inside).sum(-1)[known]
         total = total - on_word.clamp(min=1e-4).log().sum() / known.sum().clamp(min=1)
     return total
+
+
+def encoder_learns(settings: Settings, step: int) -> bool:
+    """Whether this step teaches the encoder too, or the decoder alone."""
+    return step % settings.encoder_every == 0
 
 
 def lesson_share(step: int, remaining: float) -> float:

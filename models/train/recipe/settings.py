@@ -35,6 +35,7 @@ class Settings:
         0.15, "share of clips after a prompt: names in the speech and others, or an earlier utterance"
     )
     token_noise: float = option(0.1, "share of the decoder's inputs replaced at random, so that it listens")
+    encoder_every: int = option(1, "of so many steps one teaches the encoder too; the others cost half as much")
     guide_steps: int = option(5000, "steps in which cross attention is led to each word's time")
     guide_weight: float = option(0.5, "weight of that lead at the beginning")
     phone_weight: float = option(1.0, "weight of the phones by frame")

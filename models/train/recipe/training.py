@@ -25,7 +25,7 @@ from .batches import Plan, Planner, Renderer, gather_on_device, gather_on_proces
 from .checkpoint import Checkpoint
 from .folders import RECIPE, Work
 from .library import Library
-from .losses import losses
+from .losses import encoder_learns, losses
 from .network import Network
 from .optimisers import average_decay, optimisers, rate
 from .settings import Settings
@@ -37,7 +37,7 @@ from .text.vocabulary import Vocabulary
 
 LOG_EVERY = 25
 CHECKPOINT_EVERY_S = 150
-SCAN_EVERY = 150
+SCAN_EVERY = 20
 GRADIENT_NORM = 1.0
 QUEUE = 12
 PATIENCE_S = 5
@@ -135,7 +135,7 @@ class Trainer:
         clock.steps += 1
         self.heard_s += self.run.ranks * batch["mel"].shape[0] * batch["mel"].shape[2] / 100
         if self.rank == 0:
-            self._follow()
+            self._follow(clock.steps)
         parts["rate"] = torch.tensor(learning_rate)
         return parts, done >= 1
 
@@ -150,19 +150,26 @@ class Trainer:
         """The mean of all ranks' gradients, in half precision, and rank 0's clock in the same breath."""
         if self.run.ranks == 1:
             return done
-        parts = [(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in self.parameters]
+        learning = self._learning()
+        parts = [(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in learning]
         together = torch.cat(parts).bfloat16()
         clock = torch.tensor([done if self.rank == 0 else 0.0])
         torch.distributed.all_reduce(together)
         torch.distributed.all_reduce(clock)
-        mean = (together.float() / self.run.ranks).split([p.numel() for p in self.parameters])
-        for parameter, gradient in zip(self.parameters, mean, strict=True):
+        mean = (together.float() / self.run.ranks).split([p.numel() for p in learning])
+        for parameter, gradient in zip(learning, mean, strict=True):
             parameter.grad = gradient.view_as(parameter)
         return float(clock)
 
+    def _learning(self) -> list[torch.nn.Parameter]:
+        """What learns in this step, the same on every rank."""
+        if encoder_learns(self.settings, self.step):
+            return self.parameters
+        return list(self.network.decoder.parameters())
+
     @torch.no_grad()
-    def _follow(self) -> None:
-        decay = average_decay(self.step)
+    def _follow(self, steps_of_run: int) -> None:
+        decay = average_decay(steps_of_run)
         mine = list(self.average.values())
         theirs = [tensor.float() for tensor in self.network.state_dict().values()]
         torch._foreach_lerp_(mine, theirs, 1 - decay)

@@ -15,7 +15,7 @@ import soundfile
 from ..folders import Work
 from ..text import corpus
 from ..text.untidy import untidy
-from . import noises, shards
+from . import noises, rhvoice, shards
 from .espeak import Espeak, Manner
 from .features import RATE_HZ, Features
 from .line import any_line
@@ -31,7 +31,12 @@ CHARACTER_VOICES = (
 ).split()
 VOICES = (*(PLAIN_VOICES * 3), *CHARACTER_VOICES)
 RATES = (135, 150, 160, 170, 180, 190, 200, 215, 230, 250)
+NATURAL_VOICES = ("Alicja", "Magda", "Michal")
+"""Of RHVoice's Polish voices: Natan is kept for measuring, and Cezary's licence allows no work made from it."""
 CLIPS_PER_SHARD = 4000
+CLIPS_PER_NATURAL_SHARD = 1000
+NATURAL_SHARES = (0.7, 0.08, 0.12, 0.1)
+"""Of written utterances, grammar, prose and loose words: the voices are dear, so they speak what teaches most."""
 SHORTEST_S, LONGEST_S = 0.25, 15.0
 CODED_PEAK = 0.75
 UNTIDY = 0.12
@@ -62,6 +67,37 @@ def espeak_shard(work: Work, number: int, clips: int = CLIPS_PER_SHARD) -> Path:
             said = voice.say(text, manner)
             if said is not None and SHORTEST_S <= len(said.samples) / RATE_HZ <= LONGEST_S:
                 yield said.samples, Clip(0, 0, text, f"es_{manner.voice}", said.phones, said.words)
+
+    shards.write(path, spoken())
+    return path
+
+
+def natural_shard(work: Work, number: int, clips: int = CLIPS_PER_NATURAL_SHARD) -> Path:
+    """Shard rv_NNN: texts of the corpus by RHVoice, first of all those that no natural-sounding voice has said yet."""
+    path = work.speech / f"rv_{number:03d}"
+    if not _missing(path):
+        return path
+    draw = random.Random(3000 + number)
+    texts = corpus.load(work)
+    natural = (name for name in shards.names(work.speech) if name.name.startswith(("rh_", "rv_")))
+    said_before = {clip.text for name in natural for clip in shards.read(name)}
+    texts.written = [text for text in texts.written if text not in said_before] or texts.written
+    voice = rhvoice.RHVoice()
+
+    def spoken() -> Iterator[tuple[np.ndarray, Clip]]:
+        for _ in range(clips):
+            text = texts.draw(draw, NATURAL_SHARES)
+            if draw.random() < UNTIDY:
+                text = untidy(text, draw)
+            manner = rhvoice.Manner(
+                draw.choice(NATURAL_VOICES),
+                rate=draw.uniform(0.85, 1.35),
+                pitch=draw.uniform(0.85, 1.15),
+                formants=1.0 if draw.random() < 0.4 else draw.uniform(0.84, 1.18),
+            )
+            said = voice.say(text, manner)
+            if said is not None and SHORTEST_S <= len(said.samples) / RATE_HZ <= LONGEST_S:
+                yield said.samples, Clip(0, 0, text, f"{manner.voice.lower()}@{manner.formants:.2f}", [], said.words)
 
     shards.write(path, spoken())
     return path
