@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use czujka::clock::thread_cpu;
-use czujka::transcribe::Model;
 use czujka::transcribe::model::Source;
-use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState};
+use czujka::transcribe::{Model, sampling};
+
+use whisper_rs::{FullParams, WhisperContext, WhisperContextParameters, WhisperState};
 
 /// whisper.cpp alone with the same settings, for comparison.
 pub struct Bare {
@@ -15,14 +16,14 @@ pub struct Bare {
 
 impl Bare {
     /// A context of its own for the model.
-    pub fn new(model: &Model, margin: usize) -> Result<Self> {
+    pub fn new(model: &Model) -> Result<Self> {
         let settings = WhisperContextParameters::default();
         let context = match &model.source {
             Source::Shipped(bytes) => WhisperContext::new_from_buffer_with_params(bytes, settings),
             Source::File(path) => WhisperContext::new_with_params(path, settings),
         };
         let context = context.map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        let mut params = FullParams::new(sampling(model.entry.beams));
         params.set_language(Some("pl"));
         params.set_n_threads(1);
         params.set_single_segment(true);
@@ -32,7 +33,7 @@ impl Bare {
         params.set_temperature_inc(0.0);
         params.set_print_progress(false);
         let state = context.create_state().map_err(|e| anyhow::anyhow!("{e:?}"))?;
-        Ok(Self { state, params, margin })
+        Ok(Self { state, params, margin: model.entry.context_margin as usize })
     }
 
     /// Milliseconds of this thread's processor time for a stretch of sound at 16 kHz.

@@ -67,7 +67,6 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let model = Model::find(&options.model, &options.models)?;
-    let margin = model.entry.context_margin as usize;
     let began = thread_cpu();
     let loaded = WhisperModel::load(&model)?;
     let before_mib = resident_mib();
@@ -78,7 +77,7 @@ fn main() -> Result<()> {
         "resident: {before_mib:.0} MiB with the model, {:.0} MiB more for a recogniser",
         resident_mib() - before_mib
     );
-    let mut bare = Bare::new(&model, margin)?;
+    let mut bare = Bare::new(&model)?;
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let mut cost = Cost::default();
     let mut quiet = Quiet::default();

@@ -62,7 +62,7 @@ fn main() -> Result<()> {
     let model = Model::shipped()?;
     let pace = Pace { realtime: false, cost: model.entry.cost };
     let mut timed = Timed::new(WhisperModel::load(&model)?.recogniser()?);
-    let mut bare = Bare::new(&model, model.entry.context_margin as usize)?;
+    let mut bare = Bare::new(&model)?;
     println!("call            minutes  cpu s/min   whisper   beyond   partials  listening  words");
     let (mut sum, mut parts) = (Took::default(), Parts::default());
     for recording in &recordings {

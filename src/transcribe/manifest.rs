@@ -32,6 +32,8 @@ pub struct ModelEntry {
     pub notes: String,
     /// Encoder positions (20 ms each) computed beyond the sound.
     pub context_margin: u32,
+    /// How many beginnings of a whole utterance's transcript are followed side by side (beam search); 1 is greedy.
+    pub beams: u32,
     /// The longest stretch given to it in one piece, in milliseconds.
     pub longest_ms: u32,
     /// What its work takes.
@@ -82,6 +84,7 @@ pub(super) fn estimated(file: String, shape: Shape) -> ModelEntry {
         licence: "unknown".to_owned(),
         notes: "A file of your own; its cost is estimated from its width.".to_owned(),
         context_margin: 96,
+        beams: 1,
         longest_ms: 28_000,
         cost: Cost {
             hangover_ms: 500,

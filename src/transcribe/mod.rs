@@ -23,7 +23,7 @@ use crate::private::Private;
 pub use error::TranscribeError;
 pub use model::{Model, ModelError};
 pub use pool::{Finished, Job, Pool, Reply};
-pub use whisper::{WhisperModel, WhisperRecogniser};
+pub use whisper::{WhisperModel, WhisperRecogniser, sampling};
 
 /// One stretch of speech to be transcribed.
 #[derive(Clone, Debug)]

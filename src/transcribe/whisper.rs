@@ -28,6 +28,9 @@ const SHORTEST_SAMPLES: usize = RATE_HZ as usize;
 /// More context for the second try where the first ran into a loop.
 const SECOND_TRY_POSITIONS: usize = 192;
 
+/// whisper.cpp's own default: it does not implement patience.
+const NO_PATIENCE: f32 = -1.0;
+
 /// The most tokens a second of sound can need (fast Polish has 20 letters, a token about 2.5) and
 /// the allowance for any sound.
 const TOKENS_PER_SECOND: usize = 12;
@@ -36,8 +39,10 @@ const TOKENS_ALWAYS: usize = 12;
 /// A model in memory.
 pub struct WhisperModel {
     context: WhisperContext,
-    /// Kept, since whisper-rs leaks the language's name each time it is set.
-    params: FullParams<'static, 'static>,
+    /// For what is still being said. Kept, since whisper-rs leaks the language's name each time it is set.
+    greedy: FullParams<'static, 'static>,
+    /// For whole utterances, whose words are weighed against each other.
+    searching: FullParams<'static, 'static>,
     name: String,
     cost: Cost,
     margin: usize,
@@ -69,7 +74,8 @@ impl WhisperModel {
             advice: "fetch it again, or see that memory suffices".to_owned(),
         })?;
         Ok(Arc::new(Self {
-            params: params(),
+            greedy: params(SamplingStrategy::Greedy { best_of: 1 }),
+            searching: params(sampling(model.entry.beams)),
             name: model.entry.name.clone(),
             cost: model.entry.cost,
             margin: model.entry.context_margin as usize,
@@ -97,6 +103,14 @@ impl WhisperModel {
     pub fn recogniser(self: &Arc<Self>) -> Result<WhisperRecogniser, TranscribeError> {
         let state = self.context.create_state().map_err(engine)?;
         Ok(WhisperRecogniser { model: Arc::clone(self), state, padded: Vec::new() })
+    }
+}
+
+/// How whisper.cpp looks for a transcript: greedily, or by following so many of its beginnings side by side.
+pub fn sampling(beams: u32) -> SamplingStrategy {
+    match i32::try_from(beams) {
+        Ok(beam_size @ 2..) => SamplingStrategy::BeamSearch { beam_size, patience: NO_PATIENCE },
+        _ => SamplingStrategy::Greedy { best_of: 1 },
     }
 }
 
@@ -155,7 +169,7 @@ impl WhisperRecogniser {
         if loudness.peak_db() < SILENCE_DB {
             return Ok(Err(Nothing::Silence));
         }
-        let mut spelt = words::spell(&self.decode(samples)?);
+        let mut spelt = words::spell(&self.decode(samples, complete)?);
         let sounding = loudness.sounding();
         if let Some(because) = doubt::doubt(&spelt, loudness::sounding_ms(&sounding)) {
             return Ok(Err(because));
@@ -169,12 +183,12 @@ impl WhisperRecogniser {
     }
 
     /// The tokens of a stretch; where they run in a loop, those of a second try with more context.
-    fn decode(&mut self, samples: &[f32]) -> Result<Vec<Piece>, TranscribeError> {
-        let first = self.pass(samples, self.model.margin)?;
+    fn decode(&mut self, samples: &[f32], complete: bool) -> Result<Vec<Piece>, TranscribeError> {
+        let first = self.pass(samples, complete, self.model.margin)?;
         if !looping(&first) {
             return Ok(first.pieces);
         }
-        let second = self.pass(samples, self.model.margin + SECOND_TRY_POSITIONS)?;
+        let second = self.pass(samples, complete, self.model.margin + SECOND_TRY_POSITIONS)?;
         let tokens: Vec<i32> = second.pieces.iter().map(|p| p.token).collect();
         let mut pieces = second.pieces;
         if let Some(keep) = words::before_loop(&tokens) {
@@ -183,7 +197,7 @@ impl WhisperRecogniser {
         Ok(pieces)
     }
 
-    fn pass(&mut self, samples: &[f32], margin: usize) -> Result<Pass, TranscribeError> {
+    fn pass(&mut self, samples: &[f32], complete: bool, margin: usize) -> Result<Pass, TranscribeError> {
         self.padded.clear();
         let finite = samples.iter().map(|&x| if x.is_finite() { x } else { 0.0 });
         self.padded.extend(finite);
@@ -192,7 +206,8 @@ impl WhisperRecogniser {
         let positions = (length.div_ceil(POSITION_SAMPLES) + margin).next_multiple_of(8);
         let positions = positions.min(self.model.most_positions);
         let most_tokens = TOKENS_ALWAYS + TOKENS_PER_SECOND * samples.len() / RATE_HZ as usize;
-        let mut params = self.model.params.clone();
+        let settings = if complete { &self.model.searching } else { &self.model.greedy };
+        let mut params = settings.clone();
         params.set_audio_ctx(positions as i32);
         params.set_max_tokens(most_tokens as i32);
         self.state.full(params, &self.padded).map_err(engine)?;
@@ -246,8 +261,8 @@ fn with_times(spelt: &[Spelt], sounding: &[bool]) -> Vec<RecognisedWord> {
         .collect()
 }
 
-fn params() -> FullParams<'static, 'static> {
-    let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+fn params(strategy: SamplingStrategy) -> FullParams<'static, 'static> {
+    let mut params = FullParams::new(strategy);
     params.set_language(Some("pl"));
     params.set_n_threads(1);
     params.set_single_segment(true);

@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     measure.add_argument("--clips", type=int, default=150, help="utterances of each set but the calls")
     measure.add_argument("--calls", type=int, default=999, help="recorded calls of set (c)")
     measure.add_argument("--json", help="write the figures into this file too")
+    measure.add_argument("--beams", type=int, default=3, help="width of the beam search (3, as Czujka); 1 is greedy")
     measure.add_argument("--show", type=int, default=0, help="show so many utterances of each set")
 
     pack = _command(commands, "pack", pack_command, "collect what a machine without a network needs, in pieces")
@@ -95,7 +96,15 @@ def prepare_command(arguments: argparse.Namespace, work: Work) -> None:
         print("  texts: " + ", ".join(f"{name} {len(kind)}" for name, kind in vars(texts).items()), flush=True)
     carried = work.folder / pack.CARRIED_SPEECH
     speech = next((place for place in (carried, Path(arguments.speech)) if place.is_dir()), None)
-    make_shards.prepare(work, speech, arguments.shards, arguments.coded, arguments.processes, arguments.clips)
+    make_shards.prepare(
+        work,
+        speech,
+        arguments.shards,
+        arguments.natural_shards,
+        arguments.coded,
+        arguments.processes,
+        arguments.clips,
+    )
 
 
 def train_command(arguments: argparse.Namespace, work: Work) -> None:
@@ -159,6 +168,7 @@ def measure_command(arguments: argparse.Namespace, work: Work) -> None:
         arguments.calls,
         arguments.json,
         arguments.show,
+        arguments.beams,
     )
 
 
@@ -198,7 +208,13 @@ def _prepare_options(command: argparse.ArgumentParser) -> None:
         default=str(REPOSITORY.parent / "shared" / "speech"),
         help="Ogg Opus files with texts; eval-* is left out",
     )
-    command.add_argument("--shards", type=int, default=12, help="shards of espeak-ng, about 3 hours each")
+    command.add_argument("--shards", type=int, default=12, help="shards of espeak-ng, about 4 hours each")
+    command.add_argument(
+        "--natural-shards",
+        type=int,
+        default=0,
+        help="shards of RHVoice's Polish voices, about an hour each; needs librhvoice5 and rhvoice-polish",
+    )
     command.add_argument("--clips", type=int, default=4000, help="clips in each of them")
     command.add_argument(
         "--coded", type=float, default=0.8, help="share of all shards of which a coded copy is made (GSM, A-law, noise)"

@@ -31,10 +31,11 @@ def measure(
     most_calls: int,
     json_path: str | None,
     show: int,
+    beams: int,
 ) -> None:
     """Prints a row for each set, with a column for each model: word (character) error rate in percent."""
     sources = Sources(work, shared)
-    recognisers = {Path(model).stem: Recogniser(model) for model in models}
+    recognisers = {Path(model).stem: Recogniser(model, beams) for model in models}
     print(f"| set | words | {' | '.join(recognisers)} |\n|---|---|{'---|' * len(recognisers)}", flush=True)
     figures: dict[str, dict[str, object]] = {}
     for name, samples in rows(sources, shared, wanted, clips, most_calls).items():

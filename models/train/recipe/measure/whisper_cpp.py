@@ -1,4 +1,4 @@
-"""whisper.cpp as Czujka uses it: greedy, no fallback, context cut to the utterance."""
+"""whisper.cpp as Czujka uses it: a narrow beam, no fallback, context cut to the utterance."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ MARGIN = 16
 QUIET_AFTER = 1600
 SHORTEST = 16_000
 WHOLE_POSITIONS = 1500
+BEAMS = 3
+"""As many as `beams` in models/manifest.toml says of the model that ships."""
+BEAM_SEARCH = 1
 
 
 class Recogniser:
-    """One model on one thread."""
+    """One model on one thread. `beams`: how many beginnings of a transcript are followed side by side; 1 is greedy."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, beams: int = BEAMS) -> None:
         from pywhispercpp.model import Model
 
+        search = {"params_sampling_strategy": BEAM_SEARCH, "beam_search": {"beam_size": beams, "patience": -1.0}}
         self.model = Model(
             path,
+            **(search if beams > 1 else {}),
             n_threads=1,
             print_progress=False,
             print_realtime=False,
