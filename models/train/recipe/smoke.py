@@ -40,7 +40,7 @@ def smoke(work: Work, to: Path) -> None:
     """From the text to the file: prepares next to nothing, trains a few steps, exports, writes what PyTorch answers."""
     if not work.corpus.exists():
         corpus.make(work, with_prose=False, grammar_sentences=500)
-    make_shards.prepare(work, None, espeak_shards=1, coded_share=1.0, processes=1, clips=120)
+    make_shards.prepare(work, None, espeak_shards=1, natural_shards=0, coded_share=1.0, processes=1, clips=120)
     settings = Settings(batch_seconds=16, longest_s=6, warm_up=5, learning_rate=3e-3, whole=0.02)
     run = training.Run(folder=str(work.folder), name="smoke", shape="smoke", steps=STEPS)
     work.log.joinpath("smoke.jsonl").unlink(missing_ok=True)

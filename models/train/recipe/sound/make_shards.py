@@ -73,15 +73,14 @@ def espeak_shard(work: Work, number: int, clips: int = CLIPS_PER_SHARD) -> Path:
 
 
 def natural_shard(work: Work, number: int, clips: int = CLIPS_PER_NATURAL_SHARD) -> Path:
-    """Shard rv_NNN: texts of the corpus by RHVoice, first of all those that no natural-sounding voice has said yet."""
+    """Shard rv_NNN: texts of the corpus by RHVoice, each shard's written ones its own, and none that the Ogg Opus files
+    (shards rh_*) say already."""
     path = work.speech / f"rv_{number:03d}"
     if not _missing(path):
         return path
     draw = random.Random(3000 + number)
     texts = corpus.load(work)
-    natural = (name for name in shards.names(work.speech) if name.name.startswith(("rh_", "rv_")))
-    said_before = {clip.text for name in natural for clip in shards.read(name)}
-    texts.written = [text for text in texts.written if text not in said_before] or texts.written
+    texts.written = _share(_not_said_yet(work, texts.written), number, round(clips * NATURAL_SHARES[0]))
     voice = rhvoice.RHVoice()
 
     def spoken() -> Iterator[tuple[np.ndarray, Clip]]:
@@ -175,6 +174,7 @@ def prepare(
     work: Work,
     speech: Path | None,
     espeak_shards: int,
+    natural_shards: int,
     coded_share: float,
     processes: int,
     clips: int = CLIPS_PER_SHARD,
@@ -182,7 +182,7 @@ def prepare(
 ) -> None:
     """All shards, on several cores; those that are there already are kept.
 
-    `coded_share` of all shards get a coded copy. About 3 hours of speech in each shard of espeak-ng.
+    `coded_share` of all shards get a coded copy. A shard of espeak-ng holds about 4 hours of speech, one of RHVoice 1.
     """
     jobs: list[tuple] = [(espeak_shard, work, number, clips) for number in range(espeak_shards)]
     do = lambda jobs: _on_cores([(str(work.folder), *job) for job in jobs], processes, report)  # noqa: E731
@@ -190,7 +190,8 @@ def prepare(
         files = (path for path in sorted(speech.glob("*.opus")) if not path.name.startswith("eval"))
         jobs += [(opus_shard, path, work.speech / f"rh_{path.stem}") for path in files]
     do(jobs)
-    sources = [path for path in shards.names(work.speech) if path.name.startswith(("es_", "rh_"))]
+    do([(natural_shard, work, number, min(clips, CLIPS_PER_NATURAL_SHARD)) for number in range(natural_shards)])
+    sources = [path for path in shards.names(work.speech) if path.name.startswith(("es_", "rh_", "rv_"))]
     draw = random.Random(9)
     coded = [path for path in sources if draw.random() < coded_share]
     copies = [(coded_shard, path, path.with_name(f"co_{path.name}"), 5000 + i) for i, path in enumerate(coded)]
@@ -214,6 +215,18 @@ def _run(job: tuple) -> str:
     clips = shards.read(path)
     shards.log_mels(path, clips, Features(Work(folder)))
     return f"{path.name}, {shards.hours(clips):.2f} h"
+
+
+def _not_said_yet(work: Work, written: list[str]) -> list[str]:
+    recorded = (name for name in shards.names(work.speech) if name.name.startswith("rh_"))
+    said = {clip.text for name in recorded for clip in shards.read(name)}
+    return [text for text in written if text not in said] or written
+
+
+def _share(texts: list[str], number: int, count: int) -> list[str]:
+    """So many texts, others for each number until all have been used."""
+    order = random.Random(8).sample(texts, len(texts))
+    return [order[(number * count + i) % len(order)] for i in range(min(count, len(order)))]
 
 
 def _missing(path: Path) -> bool:
