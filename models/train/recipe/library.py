@@ -141,10 +141,11 @@ def utterance(clip: Clip) -> Utterance:
     """What is said in a clip; words without times get them in proportion to their letters."""
     length_ms = clip.samples / RATE_HZ * 1000
     if clip.words:
-        ends = [begins for _, begins in clip.words[1:]] + [length_ms]
+        # A last word can be too quiet to be kept, and begin after the end.
+        begins = [min(float(begin), length_ms) for _, begin in clip.words]
         words = [
-            (position, float(begins), float(end), KNOWN_MARGIN)
-            for (position, begins), end in zip(clip.words, ends, strict=True)
+            (position, begin, end, KNOWN_MARGIN)
+            for (position, _), begin, end in zip(clip.words, begins, [*begins[1:], length_ms], strict=True)
         ]
     else:
         per_letter = length_ms / (len(clip.text) + 2)
