@@ -18,6 +18,9 @@ use crate::Seen;
 /// Holds in a call; each gives a breach.
 const HOLDS: usize = 3;
 
+/// Calls that each exchange brings to their end, that there are alerts enough to prove something.
+const FEWEST_CALLS: usize = 3;
+
 /// An exchange and what it was told.
 pub struct Exchange {
     number: usize,
@@ -42,7 +45,8 @@ impl Exchange {
                 Ok(()) => {
                     self.ended += 1;
                     call += 1;
-                    if is_last {
+                    // A busy machine brings few calls to their end between two kills.
+                    if is_last && self.ended >= FEWEST_CALLS {
                         return self;
                     }
                 }
