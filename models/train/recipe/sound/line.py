@@ -54,7 +54,7 @@ class Line:
 
 
 def any_line(draw: np.random.Generator, others: list[np.ndarray]) -> Line:
-    """A line as training hears it: two in three coded by GSM, noise under the speech, one in three in a room, at times
+    """A line as training hears it: two in three coded by GSM, noise under the speech, every second in a room, at times
     babble and sidetone."""
     level = draw.uniform(-42, -5)
     chance = draw.random
@@ -63,7 +63,7 @@ def any_line(draw: np.random.Generator, others: list[np.ndarray]) -> Line:
         noise_dbfs=draw.uniform(-70, min(-42, level - 6)) if chance() < 0.7 else None,
         babble_below_db=draw.uniform(8, 26) if chance() < 0.15 else None,
         sidetone_below_db=draw.uniform(22, 40) if chance() < 0.1 else None,
-        room_s=draw.uniform(0.1, 0.9) if chance() < 0.35 else None,
+        room_s=draw.uniform(0.1, 0.9) if chance() < 0.5 else None,
         # From a quiet office to a loudspeaker telephone across the room, whose walls are louder than the voice.
         room_strength=10 ** draw.uniform(-0.8, 0.35),
         low_hz=draw.uniform(120, 330),
