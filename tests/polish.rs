@@ -184,6 +184,8 @@ fn without_facts_an_introduction_is_heard_by_its_shape() {
             ("Zarząd Mienia Komunalnego, Jurczuk, słucham.", "su"),
             ("Ewidencja ludności, słucham.", ""),
             ("Arturbąkowski, podinspektor.", "fsp"),
+            ("Referent Tmaszkowalczewski, dzień dobry.", "fsp"),
+            ("Inspektor Marcinkowska, słucham.", "sp"),
             ("Mówi Ryszar Zalewski.", "fs"),
         ],
     );

@@ -10,6 +10,14 @@ pub(super) const FEMALE: &str = "ada adela adelajda adrianna agata agnieszka alb
 /// Men's names, in the nominative.
 pub(super) const MALE: &str = "adam adolf adrian albert aleksander aleksy alan alfred alojzy ambroży amadeusz andrzej antoni arkadiusz arnold artur august augustyn bartłomiej bartosz bazyli benedykt beniamin bernard błażej bogdan bogumił bogusław bolesław borys bronisław bruno cezary cyprian cyryl czesław damian daniel dariusz dawid dionizy dominik donat edmund edward emil emilian ernest eryk eugeniusz euzebiusz fabian feliks ferdynand filip florian franciszek fryderyk gabriel gerard gracjan grzegorz gustaw gwidon henryk herbert hieronim hilary hipolit hubert ignacy igor ireneusz iwo izydor jacek jakub jan janusz jarosław jerzy jędrzej joachim józef julian juliusz kacper kajetan kamil karol kasjan kazimierz klemens klaudiusz konrad konstanty kornel kordian krystian krzysztof ksawery lech lechosław leon leonard leopold lesław leszek lucjan ludwik łukasz maciej maksym maksymilian marcel marceli marcin marek marian mariusz mateusz maurycy melchior michał mieczysław mieszko mikołaj miłosz miron mirosław natan nikodem norbert olaf olgierd oliwier oskar oswald otto patryk paweł piotr przemysław radosław rafał rajmund remigiusz robert roch roland roman rudolf ryszard seweryn sebastian sergiusz sławomir stanisław stefan szczepan szymon sylwester tadeusz teodor teofil tobiasz tomasz tymon tymoteusz wacław waldemar walenty walery wawrzyniec wiesław wiktor wilhelm wincenty wit witold władysław włodzimierz wojciech zbigniew zdzisław zenon ziemowit zygfryd zygmunt zbyszek bartek tomek krzysiek wojtek";
 
+/// What makes a surname of a first name.
+const SURNAME_ENDINGS: &[&str] = &[
+    "kowski", "kowska", "owski", "owska", "ewski", "ewska", "iewski", "iewska", "iński", "ińska", "owicz", "ewicz",
+    "iewicz", "kiewicz", "kowicz", "czyk", "owczyk",
+];
+/// Sounds that must follow a first name that was not made out exactly, for a surname to be joined to it.
+const SHORTEST_JOINED_SURNAME: usize = 8;
+
 static SPELT: LazyLock<Vec<(&'static str, Vec<u8>, bool)>> = LazyLock::new(|| {
     let female = FEMALE.split(' ').map(|name| (name, sound::spell(name), true));
     let male = MALE.split(' ').map(|name| (name, sound::spell(name), false));
@@ -32,13 +40,24 @@ pub(super) fn is(text: &str) -> bool {
     SPELT.iter().any(|(name, _, _)| *name == text)
 }
 
-/// A first name that a word begins with, where a surname seems to be joined on: "Arturbąkowski".
+/// A first name that a word begins with, where a surname seems to be joined on: "Arturbąkowski", but
+/// not "Marcinkowska", which is a surname made of a first name.
 pub(super) fn prefix(text: &str) -> Option<&'static str> {
     let names = SPELT.iter().map(|(name, _, _)| *name);
     names
         .filter(|name| name.len() >= 4 && text.starts_with(name))
         .max_by_key(|name| name.len())
-        .filter(|name| text.len() >= name.len() + 5)
+        .filter(|name| text.len() >= name.len() + 5 && !SURNAME_ENDINGS.contains(&&text[name.len()..]))
+}
+
+/// Whether a long word begins with what sounds like a first name, and enough is left for a surname:
+/// "Tmaszkowalczewski".
+pub(super) fn opens(sounds: &[u8]) -> bool {
+    SPELT.iter().filter(|(_, spelt, _)| spelt.len() >= 5).any(|(_, spelt, _)| {
+        (spelt.len() - 1..=spelt.len() + 1)
+            .filter(|length| sounds.len() >= length + SHORTEST_JOINED_SURNAME)
+            .any(|length| sounds[0] == spelt[0] && sound::distance(spelt, &sounds[..length]) <= allowed(spelt, 25))
+    })
 }
 
 /// The first name that sounds are most like, if they are like enough: a short name must be right.
@@ -57,15 +76,8 @@ fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
         if spelt.len().abs_diff(sounds.len()) > 2 || !begins_alike(spelt, sounds) {
             continue;
         }
-        let allowed = match spelt.len() {
-            0..=3 => 0,
-            4 => 30,
-            5 => 50,
-            6 => 75,
-            _ => 100,
-        } + if spelt.len() > 4 { more } else { 0 };
         let cost = sound::distance(spelt, sounds);
-        if cost > allowed {
+        if cost > allowed(spelt, more) {
             continue;
         }
         let likeness = 1.0 - f32::from(cost) / (spelt.len() as f32 * f32::from(sound::WHOLE));
@@ -74,6 +86,17 @@ fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
         }
     }
     best
+}
+
+/// The cost at which a name still counts as heard; short ones have little to spare.
+fn allowed(spelt: &[u8], more: u16) -> u16 {
+    match spelt.len() {
+        0..=3 => 0,
+        4 => 30,
+        5 => 50 + more,
+        6 => 75 + more,
+        _ => 100 + more,
+    }
 }
 
 /// A cheap test before the whole comparison: one of the first two sounds is right.

@@ -51,7 +51,8 @@ impl Search<'_> {
         let text = &self.line.tokens()[token].text;
         !self.taken[token]
             && surname_shaped(text)
-            && first_names::prefix(text).is_some_and(|name| surname_shaped(&text[name.len()..]))
+            && (first_names::prefix(text).is_some_and(|name| surname_shaped(&text[name.len()..]))
+                || first_names::opens(self.line.sounds_of(token)))
             && !self.somebody_else(token)
     }
 
