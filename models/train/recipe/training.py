@@ -184,13 +184,15 @@ class Journal:
         self.since, self.sound_s, self.waited_s = time.monotonic(), 0.0, 0.0
 
     def note(self, parts: dict[str, torch.Tensor], sound_s: float, waited_s: float) -> None:
+        if self.quiet:
+            return
         for name, value in parts.items():
             self.sums[name].append(value.detach())
         self.sound_s += sound_s
         self.waited_s += waited_s
 
     def write(self, step: int, heard_s: float, done: float) -> None:
-        if self.quiet or not self.sums:
+        if not self.sums:
             return
         passed = max(1e-6, time.monotonic() - self.since)
         means = {
