@@ -13,10 +13,14 @@ pub(super) const MALE: &str = "adam adolf adrian albert aleksander aleksy alan a
 /// What makes a surname of a first name.
 const SURNAME_ENDINGS: &[&str] = &[
     "kowski", "kowska", "owski", "owska", "ewski", "ewska", "iewski", "iewska", "iński", "ińska", "owicz", "ewicz",
-    "iewicz", "kiewicz", "kowicz", "czyk", "owczyk",
+    "iewicz", "kiewicz", "kowicz", "owczyk",
 ];
+
 /// Sounds that must follow a first name that was not made out exactly, for a surname to be joined to it.
 const SHORTEST_JOINED_SURNAME: usize = 8;
+
+/// What a first name may cost more where a surname follows it.
+const BESIDE_SURNAME: u16 = 25;
 
 static SPELT: LazyLock<Vec<(&'static str, Vec<u8>, bool)>> = LazyLock::new(|| {
     let female = FEMALE.split(' ').map(|name| (name, sound::spell(name), true));
@@ -56,7 +60,7 @@ pub(super) fn opens(sounds: &[u8]) -> bool {
     SPELT.iter().filter(|(_, spelt, _)| spelt.len() >= 5).any(|(_, spelt, _)| {
         (spelt.len() - 1..=spelt.len() + 1)
             .filter(|length| sounds.len() >= length + SHORTEST_JOINED_SURNAME)
-            .any(|length| sounds[0] == spelt[0] && sound::distance(spelt, &sounds[..length]) <= allowed(spelt, 25))
+            .any(|length| sounds[0] == spelt[0] && cost(spelt, &sounds[..length], BESIDE_SURNAME).is_some())
     })
 }
 
@@ -67,7 +71,7 @@ pub(super) fn recognise(sounds: &[u8]) -> Option<FirstName> {
 
 /// The same where a surname stands beside it, so that more may be wrong.
 pub(super) fn recognise_beside_surname(sounds: &[u8]) -> Option<FirstName> {
-    nearest(sounds, 25)
+    nearest(sounds, BESIDE_SURNAME)
 }
 
 fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
@@ -76,10 +80,7 @@ fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
         if spelt.len().abs_diff(sounds.len()) > 2 || !begins_alike(spelt, sounds) {
             continue;
         }
-        let cost = sound::distance(spelt, sounds);
-        if cost > allowed(spelt, more) {
-            continue;
-        }
+        let Some(cost) = cost(spelt, sounds, more) else { continue };
         let likeness = 1.0 - f32::from(cost) / (spelt.len() as f32 * f32::from(sound::WHOLE));
         if best.is_none_or(|known| likeness > known.likeness) {
             best = Some(FirstName { name, female: *female, likeness });
@@ -88,15 +89,16 @@ fn nearest(sounds: &[u8], more: u16) -> Option<FirstName> {
     best
 }
 
-/// The cost at which a name still counts as heard; short ones have little to spare.
-fn allowed(spelt: &[u8], more: u16) -> u16 {
-    match spelt.len() {
+/// What it costs to hear a name in sounds, unless that is too much: short names have little to spare.
+fn cost(spelt: &[u8], sounds: &[u8], more: u16) -> Option<u16> {
+    let allowed = match spelt.len() {
         0..=3 => 0,
         4 => 30,
         5 => 50 + more,
         6 => 75 + more,
         _ => 100 + more,
-    }
+    };
+    Some(sound::distance(spelt, sounds)).filter(|cost| *cost <= allowed)
 }
 
 /// A cheap test before the whole comparison: one of the first two sounds is right.
